@@ -1,0 +1,8 @@
+"""The WSGI entry the server imports."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiedu.config.settings")
+application = get_wsgi_application()
