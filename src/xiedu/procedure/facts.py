@@ -1,0 +1,200 @@
+"""Facts: what a person states when he makes a move. One class serves page, JSON and command line.
+
+A facts class is a frozen pydantic model built from the types of this module, so that
+its canonical bytes are the same whichever door they came through. No floats, ISO dates, sorted keys.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, ValidationError
+
+from xiedu.law.citation import Cite
+
+
+class Facts(BaseModel):
+    """Base of all facts: frozen, nothing unknown accepted, surrounding blanks removed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class NoFacts(Facts):
+    """A move that needs no more than itself."""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks a number as the id of a row: ``body``, ``person``, ``file``, ``paper``, ``matter``."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Show:
+    """How a field is shown: widget (``line``, ``text``, ``choice``, ``radio``, ``date``, ``yes``, ``rows``, ``files``)
+    and which bodies or people may be picked (``pick``: a name the page resolves)."""
+
+    widget: str = ""
+    pick: str = ""
+    rows: int = 4
+    label_each: str = ""
+
+
+@dataclass(frozen=True)
+class Index:
+    """The field is projected into ``MatterIndex`` under this key, typed by its value."""
+
+    key: str
+
+
+def F(  # noqa: N802 - stands where pydantic's Field would
+    title: str,
+    *,
+    help: str = "",
+    cite: Cite | None = None,
+    default: Any = ...,
+    **limits: Any,
+) -> Any:
+    """A field with its Chinese title, help and article; ``limits`` are pydantic's (``min_length`` …)."""
+    extra = {"cite": cite.key()} if cite else {}
+    if default is not ...:
+        limits["default"] = default
+    return Field(title=title, description=help or None, json_schema_extra=extra, **limits)
+
+
+def clean(text: str) -> str:
+    """The text in Unicode NFC; control characters other than line break and tab are refused.
+
+    Raises:
+        ValueError: naming the character, so that the clerk can delete it.
+    """
+    for place, char in enumerate(text, 1):
+        if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t\r":
+            raise ValueError(f"第 {place} 个字符是不可见的控制字符（U+{ord(char):04X}），请删除后重新提交。")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip("　 \t\n"):
+        raise ValueError("不能只填空格。")
+    return text
+
+
+Line = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), AfterValidator(clean), AfterValidator(_not_blank)
+]
+OptionalLine = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean)]
+Text = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=20000),
+    AfterValidator(clean),
+    AfterValidator(_not_blank),
+    Show("text"),
+]
+OptionalText = Annotated[str, StringConstraints(max_length=20000), AfterValidator(clean), Show("text", rows=3)]
+Reason = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=2000),
+    AfterValidator(clean),
+    AfterValidator(_not_blank),
+    Show("text", rows=3),
+]
+Day = Annotated[date, PlainSerializer(lambda d: d.isoformat(), return_type=str)]
+BodyRef = Annotated[int, Ref("body")]
+PersonRef = Annotated[int, Ref("person")]
+FileRef = Annotated[int, Ref("file")]
+PaperRef = Annotated[int, Ref("paper")]
+MatterRef = Annotated[int, Ref("matter")]
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a value: keys sorted, no blanks, characters as they are; floats refused."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_iso, allow_nan=False)
+
+
+def _iso(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def dump(facts: BaseModel) -> dict[str, Any]:
+    """The facts as plain JSON values."""
+    return facts.model_dump(mode="json")
+
+
+def references(value: BaseModel) -> Iterator[tuple[str, str, int]]:
+    """Every (path, kind, id) a facts object points to, nested models and lists included."""
+    for name, field in type(value).model_fields.items():
+        item = getattr(value, name)
+        kinds = [m.kind for m in field.metadata if isinstance(m, Ref)] or _inner_kinds(field.annotation)
+        yield from _walk(name, item, kinds)
+
+
+def _walk(path: str, item: Any, kinds: list[str]) -> Iterator[tuple[str, str, int]]:
+    if isinstance(item, BaseModel):
+        for inner, kind, number in references(item):
+            yield f"{path}.{inner}", kind, number
+    elif isinstance(item, list | tuple):
+        for place, each in enumerate(item):
+            yield from _walk(f"{path}.{place}", each, kinds)
+    elif kinds and isinstance(item, int) and not isinstance(item, bool):
+        yield path, kinds[0], item
+
+
+def _inner_kinds(annotation: Any) -> list[str]:
+    found = [m.kind for m in getattr(annotation, "__metadata__", ()) if isinstance(m, Ref)]
+    for argument in getattr(annotation, "__args__", ()):
+        found += _inner_kinds(argument)
+    return found
+
+
+def indexed(value: BaseModel) -> dict[str, Any]:
+    """The top-level fields declared for ``MatterIndex``."""
+    return {
+        mark.key: getattr(value, name)
+        for name, field in type(value).model_fields.items()
+        for mark in field.metadata
+        if isinstance(mark, Index)
+    }
+
+
+_MESSAGES = {
+    "missing": "此项必填。",
+    "string_too_short": "此项必填，至少 {min_length} 个字。",
+    "string_too_long": "太长：最多 {max_length} 个字，请精简或改用附件。",
+    "too_short": "至少填写 {min_length} 项，现有 {actual_length} 项。",
+    "too_long": "最多 {max_length} 项，现有 {actual_length} 项。",
+    "extra_forbidden": "没有这一项，请删除。",
+    "date_from_datetime_parsing": "日期格式应为 2026-11-23。",
+    "date_parsing": "日期格式应为 2026-11-23。",
+    "date_type": "请填写日期，格式如 2026-11-23。",
+    "int_parsing": "请从列表中选择。",
+    "int_type": "请从列表中选择。",
+    "string_type": "请填写文字。",
+    "bool_parsing": "请选择“是”或“否”。",
+    "bool_type": "请选择“是”或“否”。",
+    "enum": "请从列表中选择一项。",
+    "literal_error": "请从列表中选择一项。",
+    "list_type": "应为列表。",
+    "model_type": "内容不完整。",
+    "greater_than_equal": "不能小于 {ge}。",
+    "less_than_equal": "不能大于 {le}。",
+}
+
+
+def messages(error: ValidationError) -> dict[str, str]:
+    """Errors in Chinese by field path (``views.0.basis.1.rank``; ``""`` for the whole)."""
+    found: dict[str, str] = {}
+    for item in error.errors(include_url=False):
+        path = ".".join(str(part) for part in item["loc"])
+        if item["type"] in {"value_error", "assertion_error"}:
+            text = str(item.get("ctx", {}).get("error", item["msg"]))
+        else:
+            text = _MESSAGES.get(item["type"], "填写有误，请检查。").format(**item.get("ctx", {}))
+        found.setdefault(path, text)
+    return found

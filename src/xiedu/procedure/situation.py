@@ -1,0 +1,298 @@
+"""A matter as folded from its events, and what a move may ask about it. Pure: no database.
+
+``fold(events)`` is the truth; the projections the database holds (state, participants, terms, waiting work)
+are written from the same values and compared with this fold by ``verify``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Protocol
+
+from xiedu.procedure.facts import Facts
+from xiedu.procedure.table import Move, Procedure
+
+
+@dataclass(frozen=True)
+class Part:
+    """A role held in the matter by a body or a person."""
+
+    role: str
+    body_id: int | None
+    person_id: int | None = None
+    name: str = ""
+
+    def as_json(self) -> list[Any]:
+        """The form stored in an event."""
+        return [self.role, self.body_id, self.person_id, self.name]
+
+
+@dataclass(frozen=True)
+class Past:
+    """An event as the table's functions see it."""
+
+    seq: int
+    move: str
+    person_id: int
+    body_id: int
+    occurred_on: date
+    facts: Mapping[str, Any]
+    made: Mapping[str, Any]
+    frm: str = ""
+    to: str = ""
+    redacted: bool = False
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A running or stopped term as the events state it; the due day follows from the calendar."""
+
+    key: str
+    title: str
+    start: date
+    n: int
+    unit: str
+    roll: bool
+    origin: str
+    setting: str
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A move under in-house approval: its facts, who drafted it, the posts that still have to agree."""
+
+    move: str
+    facts: Mapping[str, Any]
+    body_id: int
+    drafter_id: int
+    chain: tuple[str, ...]
+    agreed: tuple[int, ...]
+    occurred_on: date
+
+    @property
+    def next_post(self) -> str:
+        """The post whose turn it is; the last one signs by making the move itself."""
+        return self.chain[len(self.agreed)]
+
+    @property
+    def to_sign(self) -> bool:
+        """Only the signature is missing."""
+        return len(self.agreed) == len(self.chain) - 1
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything the events say of one matter. ``past`` is in order of ``seq``."""
+
+    procedure: str
+    matter_id: int = 0
+    state: str = "start"
+    seq: int = 0
+    past: tuple[Past, ...] = ()
+    parts: tuple[Part, ...] = ()
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    pending: Pending | None = None
+    index: Mapping[str, Any] = field(default_factory=dict)
+
+    def last(self, *moves: str) -> Past | None:
+        """The latest event of one of these moves."""
+        return next((p for p in reversed(self.past) if p.move in moves), None)
+
+    def every(self, *moves: str) -> list[Past]:
+        """All events of these moves, oldest first."""
+        return [p for p in self.past if p.move in moves]
+
+    def since(self, *moves: str) -> list[Past]:
+        """The events after the latest one of these moves; all if there was none."""
+        mark = self.last(*moves)
+        return [p for p in self.past if mark is None or p.seq > mark.seq]
+
+    def bodies(self, role: str) -> list[int]:
+        """Ids of the bodies holding a role, in the order they came to it."""
+        return [p.body_id for p in self.parts if p.role == role and p.body_id is not None]
+
+    def people(self, role: str) -> list[int]:
+        """Ids of the persons holding a personal role."""
+        return [p.person_id for p in self.parts if p.role == role and p.person_id is not None]
+
+    def roles_of(self, body_id: int, person_id: int | None = None) -> set[str]:
+        """Roles of the body (and of the person) with recusal applied.
+
+        While a presenter is named, he has the handler's role and the handler has only ``recused``
+        (the Measures are silent on recusal: policy).
+        """
+        held = {p.role for p in self.parts if p.body_id == body_id and p.person_id is None}
+        if person_id is not None:
+            held |= {p.role for p in self.parts if p.person_id == person_id and p.role != "assignee"}
+        if any(p.role == "presenter" for p in self.parts):
+            if "presenter" in held:
+                held.add("handler")
+            elif "handler" in held:
+                held = (held - {"handler"}) | {"recused"}
+        return held
+
+    def acting_handler(self) -> int | None:
+        """The body that makes the handler's moves: the presenter if one is named, else the handler."""
+        return next(iter(self.bodies("presenter") or self.bodies("handler")), None)
+
+    def assignee(self, body_id: int) -> int | None:
+        """The person the matter was given to inside a body (分办)."""
+        return next((p.person_id for p in self.parts if p.role == "assignee" and p.body_id == body_id), None)
+
+
+@dataclass(frozen=True)
+class BodyInfo:
+    """What a table may know of a body."""
+
+    id: int
+    name: str
+    kind: str
+    area_id: int
+    area_code: str
+    legal_level: str
+    party: Mapping[str, Any] = field(default_factory=dict)
+
+
+class World(Protocol):
+    """The outside a move may ask: bodies, dated settings, duplicates. The database answers it; tests may too."""
+
+    def body(self, body_id: int) -> BodyInfo:
+        """A body by id; KeyError if there is none."""
+        ...
+
+    def official(self, kind: str, area_code: str) -> BodyInfo | None:
+        """The body of a kind (``guidance``, ``justice``, ``staffing``, ``government``) for an area."""
+        ...
+
+    def host_of(self, guidance_id: int) -> int | None:
+        """The agency that hosts a guidance body today."""
+        ...
+
+    def setting(self, key: str, body_id: int = 0) -> Any:
+        """A dated setting in force on the day of the move."""
+        ...
+
+    def due(self, clock: Clock) -> date:
+        """The due day of a clock under the present calendar."""
+        ...
+
+    def similar(self, procedure: str, index: Mapping[str, Any], bodies: Iterable[int]) -> list[tuple[int, str]]:
+        """Open matters (id, number or title) with the same key."""
+        ...
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts now: person, body, posts there, and the absent colleague if he stands in."""
+
+    person_id: int
+    person_name: str
+    body_id: int
+    body_name: str
+    body_kind: str
+    area_code: str
+    posts: frozenset[str]
+    for_person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Ctx:
+    """A move about to be made."""
+
+    table: Procedure
+    sit: Situation
+    move: Move
+    actor: Actor
+    facts: Any
+    on: date
+    world: World
+
+
+@dataclass
+class Effects:
+    """What a move makes beyond its state: written into the event as ``made`` and projected."""
+
+    join: list[Part] = field(default_factory=list)
+    leave: list[Part] = field(default_factory=list)
+    index: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    notes: dict[str, Any] = field(default_factory=dict)
+    links: list[tuple[str, int]] = field(default_factory=list)
+    stops: list[str] = field(default_factory=list)
+    handler_area: int | None = None
+
+
+def fold(procedure: str, events: Iterable[Past], matter_id: int = 0) -> Situation:
+    """The situation after the events, oldest first."""
+    sit = Situation(procedure, matter_id)
+    for event in events:
+        sit = after(sit, event)
+    return sit
+
+
+def after(sit: Situation, event: Past) -> Situation:
+    """The situation one event later."""
+    made = event.made
+    return replace(
+        sit,
+        state=event.to or sit.state,
+        seq=event.seq,
+        past=(*sit.past, event),
+        parts=_parts(sit.parts, made),
+        clocks=_clocks(sit.clocks, made),
+        pending=_pending(sit.pending, event),
+        index={**sit.index, **made.get("index", {})},
+    )
+
+
+def _parts(parts: tuple[Part, ...], made: Mapping[str, Any]) -> tuple[Part, ...]:
+    gone = {tuple(p[:3]) for p in made.get("leave", ())}
+    kept = tuple(p for p in parts if (p.role, p.body_id, p.person_id) not in gone)
+    known = {(p.role, p.body_id, p.person_id) for p in kept}
+    return kept + tuple(Part(*p) for p in made.get("join", ()) if tuple(p[:3]) not in known)
+
+
+def _clocks(clocks: Mapping[str, Clock], made: Mapping[str, Any]) -> Mapping[str, Clock]:
+    if not made.get("stops") and not made.get("clocks"):
+        return clocks
+    now = {k: replace(c, stopped=True) if k in made.get("stops", ()) else c for k, c in clocks.items()}
+    for c in made.get("clocks", ()):
+        now[c["key"]] = Clock(**{**c, "start": date.fromisoformat(c["start"])})
+    return now
+
+
+REVIEW_DRAFT, REVIEW_AGREE, REVIEW_RETURN, REVIEW_RECALL = (
+    "review.draft",
+    "review.agree",
+    "review.return",
+    "review.recall",
+)
+
+
+def _pending(pending: Pending | None, event: Past) -> Pending | None:
+    if event.move == REVIEW_DRAFT:
+        made = event.made["review"]
+        return Pending(
+            move=made["move"],
+            facts=event.facts.get("facts", {}),
+            body_id=event.body_id,
+            drafter_id=event.person_id,
+            chain=tuple(made["chain"]),
+            agreed=(),
+            occurred_on=event.occurred_on,
+        )
+    if pending is None:
+        return None
+    if event.move == REVIEW_AGREE:
+        return replace(pending, agreed=(*pending.agreed, event.person_id))
+    if event.move in {REVIEW_RETURN, REVIEW_RECALL, pending.move} or event.frm != event.to:
+        return None
+    return pending
+
+
+Compose = Callable[[Ctx], Any]
+__all__ = [
+    "REVIEW_AGREE", "REVIEW_DRAFT", "REVIEW_RECALL", "REVIEW_RETURN", "Actor", "BodyInfo", "Clock", "Ctx", "Effects",
+    "Facts", "Part", "Past", "Pending", "Situation", "World", "after", "fold",
+]  # fmt: skip

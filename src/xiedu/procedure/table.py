@@ -1,0 +1,235 @@
+"""The vocabulary of procedures: roles, posts, states, moves. A procedure is one literal table in these words.
+
+Nothing here touches a database or Django: the table is data that can be read aloud, drawn, cited and tested.
+What a move does beyond changing the state, its ``effect`` says as a pure function of the situation.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from xiedu.law.citation import Cite
+from xiedu.procedure.facts import Facts, NoFacts
+
+if TYPE_CHECKING:
+    from xiedu.procedure.situation import Ctx, Effects
+
+START = "start"
+HANDLING_POSTS = frozenset({"handler", "section", "deputy", "head"})
+LEADING_POSTS = frozenset({"section", "deputy", "head"})
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who may make a move: a body (or person) holding ``role`` in this matter, there in one of ``posts``.
+
+    With ``kinds`` instead of a role: a body of one of these kinds, whatever its relation (used by starts).
+    """
+
+    role: str
+    posts: frozenset[str] = HANDLING_POSTS
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Role:
+    """A relation of a body or a person to one matter.
+
+    ``sees`` is the default view of the matter for its holder: ``file``, ``head`` or ``nothing``;
+    ``personal`` roles are held by a person, not by a body.
+    """
+
+    code: str
+    title: str
+    sees: str = "file"
+    personal: bool = False
+
+    @property
+    def any(self) -> Who:
+        """Anybody who acts for the body."""
+        return Who(self.code)
+
+    @property
+    def lead(self) -> Who:
+        """The section head and above."""
+        return Who(self.code, LEADING_POSTS)
+
+    @property
+    def head(self) -> Who:
+        """The deputy in charge and the head."""
+        return Who(self.code, frozenset({"deputy", "head"}))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a move may not be made: what is wrong and what to do, the article or the policy, and the field if one."""
+
+    message: str
+    cite: Cite | None = None
+    field: str = ""
+    policy: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    """A clock a move starts: key, Chinese name, the dated setting that gives its length."""
+
+    key: str
+    title: str
+    setting: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Somebody is expected to act in a state: role, what for, under which clock."""
+
+    role: str
+    label: str
+    term: str = ""
+    posts: frozenset[str] = HANDLING_POSTS
+
+
+@dataclass(frozen=True)
+class State:
+    """A state with its Chinese name; ``waits`` may also be a pure function of the situation."""
+
+    code: str
+    title: str
+    waits: tuple[Wait, ...] | Callable[[Any], tuple[Wait, ...]] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A paper a move issues: kind in ``papers.wording.KINDS`` and the pure function that gives its content."""
+
+    kind: str
+    compose: Callable[["Ctx"], Any]
+    issuer: str = "handler"
+    serves: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    when: Callable[["Ctx"], bool] | None = None
+
+
+Guard = Callable[["Ctx"], Refusal | None]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step of a procedure.
+
+    ``frm`` lists the states it may be made in (``START`` begins a matter); ``to`` the state after, ``None`` = the same.
+    Each move cites its articles or names its policy (what the Measures do not say). ``causes`` is the one line under
+    the button. ``approval`` names the in-house approval chain that has to run before; ``main`` puts the move forward as
+    the obvious next step; ``confirm`` asks before it is made.
+    """
+
+    code: str
+    title: str
+    frm: tuple[str, ...]
+    to: str | None
+    who: tuple[Who, ...]
+    cites: tuple[Cite, ...] = ()
+    policy: str = ""
+    facts: type[Facts] = NoFacts
+    guards: tuple[Guard, ...] = ()
+    effect: "Callable[[Ctx], Effects] | None" = None
+    issues: tuple[Issue, ...] = ()
+    starts: tuple[Term, ...] = ()
+    stops: tuple[str, ...] = ()
+    approval: str = ""
+    causes: str = ""
+    main: bool = False
+    confirm: str = ""
+
+    def leaves(self, state: str) -> bool:
+        """Whether it may be made in the state."""
+        return state in self.frm
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A whole procedure: its states in order, its roles and its moves.
+
+    ``kind`` is the line of oversight (``coordination`` or ``supervision``); ``sees`` narrows what a role sees
+    in a state (role → state → ``file``/``head``/``nothing``) where it differs from the role's default.
+    """
+
+    code: str
+    title: str
+    kind: str
+    cites: tuple[Cite, ...]
+    roles: tuple[Role, ...]
+    states: tuple[State, ...]
+    ends: frozenset[str]
+    moves: tuple[Move, ...]
+    sees: dict[tuple[str, str], str] = field(default_factory=dict)
+    unseen: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Check the table against itself and index it.
+
+        Raises:
+            ValueError: naming the line at fault (unknown state or role, a move without cite and policy, a dead end).
+        """
+        object.__setattr__(self, "_moves", {m.code: m for m in self.moves})
+        object.__setattr__(self, "_states", {s.code: s for s in self.states})
+        object.__setattr__(self, "_roles", {r.code: r for r in self.roles})
+        problems = list(_problems(self))
+        if problems:
+            raise ValueError(f"procedure {self.code}: " + "; ".join(problems))
+
+    def move(self, code: str) -> Move | None:
+        """The move of that code."""
+        found: Move | None = self._moves.get(code)  # type: ignore[attr-defined]
+        return found
+
+    def state(self, code: str) -> State:
+        """The state of that code; KeyError if there is none."""
+        found: State = self._states[code]  # type: ignore[attr-defined]
+        return found
+
+    def role(self, code: str) -> Role:
+        """The role of that code; KeyError if there is none."""
+        found: Role = self._roles[code]  # type: ignore[attr-defined]
+        return found
+
+    def moves_from(self, state: str) -> list[Move]:
+        """The moves that leave a state, in the order of the table."""
+        return [m for m in self.moves if m.leaves(state)]
+
+    def view(self, role: str, state: str) -> str:
+        """What a holder of the role sees in the state: ``file``, ``head`` or ``nothing``."""
+        return self.sees.get((role, state), self.role(role).sees)
+
+
+def _problems(table: Procedure) -> Iterable[str]:
+    states = {s.code for s in table.states}
+    roles = {r.code for r in table.roles}
+    if len({m.code for m in table.moves}) != len(table.moves):
+        yield "two moves share a code"
+    for move in table.moves:
+        for state in {*move.frm, *([move.to] if move.to else [])} - states - {START}:
+            yield f"{move.code}: unknown state {state}"
+        for who in move.who:
+            if who.role not in roles:
+                yield f"{move.code}: unknown role {who.role}"
+        if not move.cites and not move.policy:
+            yield f"{move.code}: neither article nor policy"
+        if not move.causes:
+            yield f"{move.code}: does not say what it causes"
+    for state in states - table.ends:
+        if not any(m.to not in (None, state) for m in table.moves_from(state)):
+            yield f"{state} is a dead end"
+    yield from _unreachable(table, states)
+
+
+def _unreachable(table: Procedure, states: set[str]) -> Iterable[str]:
+    reached = {START}
+    while True:
+        more = {m.to for m in table.moves if m.to and reached & set(m.frm)} - reached
+        if not more:
+            break
+        reached |= more
+    for state in states - reached:
+        yield f"{state} cannot be reached"
