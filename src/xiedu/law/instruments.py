@@ -1,4 +1,4 @@
-"""The instruments we cite: title, short names, document number, rank and, where we hold the text, how many articles.
+"""The instruments we cite: title, short names, document number, rank and, where we hold the text, articles counted.
 
 The counts are facts read from the published texts; a cite beyond the count is refused. ``articles=None`` means that
 the text is not in our hands, so nothing can be said about its last article.
