@@ -1,5 +1,7 @@
 """The seal tells every different sequence of parts apart and depends on the key."""
 
+from typing import Any
+
 import pytest
 from django.test import override_settings
 from hypothesis import given
@@ -15,13 +17,13 @@ def test_sm3_of_the_standard() -> None:
 
 
 @given(PARTS, PARTS)
-def test_canonical_form_is_injective(one: tuple, other: tuple) -> None:
+def test_canonical_form_is_injective(one: tuple[Any, ...], other: tuple[Any, ...]) -> None:
     same = one == other and [type(p) for p in one] == [type(p) for p in other]
     assert (canonical(*one) == canonical(*other)) == same
 
 
 @given(PARTS)
-def test_seal_is_stable_and_keyed(parts: tuple) -> None:
+def test_seal_is_stable_and_keyed(parts: tuple[Any, ...]) -> None:
     with override_settings(CHAIN_KEY="甲" * 32):
         first, again = seal(*parts), seal(*parts)
     with override_settings(CHAIN_KEY="乙" * 32):

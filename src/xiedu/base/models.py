@@ -1,6 +1,7 @@
 """Rows of record that are no matter: accounts, settings, calendar, files, jobs, audit."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -27,7 +28,7 @@ class User(AbstractUser):
     is_demo = models.BooleanField("演示账号", default=False)
     password_changed_at = models.DateTimeField("口令更换时间", default=timezone.now)
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"
@@ -46,6 +47,9 @@ class PastPassword(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="past_passwords")
     hashed = models.CharField(max_length=256)
     at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%Y-%m-%d}"
 
 
 class DatedSetting(models.Model):
@@ -66,6 +70,9 @@ class DatedSetting(models.Model):
         verbose_name = verbose_name_plural = "政策参数"
         indexes = [models.Index(fields=["key", "body_id", "valid_from"])]
 
+    def __str__(self) -> str:
+        return f"{self.key}（{self.valid_from} 起）"
+
 
 class CalendarNotice(models.Model):
     """One import of the yearly State Council notice; a later import of the same year replaces it by version."""
@@ -79,6 +86,9 @@ class CalendarNotice(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["year", "version"], name="one_version_a_year")]
 
+    def __str__(self) -> str:
+        return f"{self.notice}（{self.year} 年第 {self.version} 版）"
+
 
 class CalendarDay(models.Model):
     """A day on which the notice departs from the plain week."""
@@ -90,6 +100,9 @@ class CalendarDay(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "day"], name="a_day_once_a_notice")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {'上班' if self.is_workday else '放假'}"
 
 
 class StoredFile(models.Model):
@@ -134,6 +147,23 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    class Meta:
+        verbose_name = verbose_name_plural = "后台任务"
+        indexes = [models.Index(fields=["state", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PeriodicRun(models.Model):
+    """When a periodic duty was last handed to the worker; claimed by compare-and-set, so one worker runs it."""
+
+    name = models.CharField("名称", max_length=80, unique=True)
+    last_at = models.DateTimeField("最近一次")
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class AuditEntry(models.Model):
     """A write of record that is no matter, or a sign-in, export or unmasking; chained like events."""
@@ -150,7 +180,21 @@ class AuditEntry(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name = verbose_name_plural = "审计记录"
         indexes = [models.Index(fields=["action", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action}"
+
+
+class AuditHead(models.Model):
+    """The end of the audit chain: one row, locked while an entry is added, so that numbers have no gap."""
+
+    seq = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return str(self.seq)
 
 
 def today() -> date:

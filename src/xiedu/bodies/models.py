@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 
 class Area(models.Model):
@@ -74,6 +75,12 @@ class Hosting(models.Model):
     valid_from = models.DateField("起")
     valid_to = models.DateField("止", null=True, blank=True)
 
+    class Meta:
+        verbose_name = verbose_name_plural = "挂靠"
+
+    def __str__(self) -> str:
+        return f"{self.guidance} 设在 {self.host}"
+
 
 class Serving(models.Model):
     """A township area a justice office serves; one office may serve two (art. 3)."""
@@ -83,10 +90,22 @@ class Serving(models.Model):
     valid_from = models.DateField("起")
     valid_to = models.DateField("止", null=True, blank=True)
 
+    class Meta:
+        verbose_name = verbose_name_plural = "司法所辖区"
+
+    def __str__(self) -> str:
+        return f"{self.office} 辖 {self.area}"
+
+
+def new_person_number() -> str:
+    """A number of our own for a person entered without one: 人 and eight digits or letters."""
+    return "人" + get_random_string(8, "23456789ABCDEFGHJKLMNPQRSTUVWXYZ")
+
 
 class Person(models.Model):
     """Somebody who acts; the sign-in is optional, the posts are dated."""
 
+    number = models.CharField("人员编号", max_length=40, unique=True, default=new_person_number)
     name = models.CharField("姓名", max_length=80)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
     phone = models.CharField("电话", max_length=30, blank=True)
@@ -119,6 +138,9 @@ class Post(models.Model):
         verbose_name = verbose_name_plural = "岗位"
         indexes = [models.Index(fields=["body", "rank"])]
 
+    def __str__(self) -> str:
+        return f"{self.person} {self.body} {self.get_rank_display()}"
+
 
 class Standin(models.Model):
     """Leave of a person and who acts for him meanwhile (代办); each act names both."""
@@ -128,6 +150,12 @@ class Standin(models.Model):
     valid_from = models.DateField("起")
     valid_to = models.DateField("止")
     reason = models.CharField("事由", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代办"
+
+    def __str__(self) -> str:
+        return f"{self.deputy} 代 {self.absent}"
 
 
 class Certificate(models.Model):
@@ -145,3 +173,9 @@ class Certificate(models.Model):
     valid_to = models.DateField("止")
     suspended_from = models.DateField("暂扣起", null=True, blank=True)
     revoked_on = models.DateField("注销日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "证件"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"

@@ -80,7 +80,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "base.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -99,10 +98,14 @@ ACCOUNT_ADAPTER = "xiedu.base.adapters.ClosedSignup"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+# Failures are counted by axes, once for all processes; allauth's own count lives in each process apart.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip"}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_COOLOFF_MESSAGE = "口令连续输错 5 次，账号已锁定 30 分钟。请稍后再试，或请系统管理员解锁。"
 AXES_VERBOSE = False
 
 SESSION_COOKIE_HTTPONLY = True
@@ -146,7 +149,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# A whole office shares one outside address: locking by address would lock out everybody.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
