@@ -106,7 +106,7 @@ def compute_term(
     if unit is Unit.H and isinstance(start, datetime):
         return _hours(start, n, roll, spans, calendar)
     first = start.date() if isinstance(start, datetime) else start
-    need, lines = n, [f"自 {show(first)} 起算，当日不计入；期限 {label(n, unit)}。"]
+    need, lines = n, [f"自 {show(first)}起算，当日不计入；期限 {label(n, unit)}。"]
     if unit in (Unit.M, Unit.Y):
         nominal = _add_months(first, n * (12 if unit is Unit.Y else 1))
         need = (nominal - first).days

@@ -1,0 +1,130 @@
+"""What is built of each article: derived from what is there, not asserted. Starts without Django.
+
+An article is cut into the parts that a program owes it. A part is there if its module exists, or, for a part that a
+procedure carries, if some move of a procedure table cites the article. All parts there → ``built``; some → ``partly``;
+none → ``not_built``. A part without any place is missing and says so.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from types import MappingProxyType
+from typing import Any, Literal, cast
+
+from xiedu.law.citation import Cite
+from xiedu.law.measures import ARTICLES, Article
+
+Status = Literal["built", "partly", "not_built", "not_software"]
+Uses = Callable[[], Iterable[tuple[int, str]]]
+BY_CITE = "cited by a move"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing a program owes an article, and the module that does it, ``BY_CITE``, or nothing yet."""
+
+    what: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleState:
+    """One article's state, as ``xiedu articles`` and the articles page show it."""
+
+    cite: Cite
+    duty: str
+    status: Status
+    where: tuple[str, ...]
+    reason: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        where = list(self.where)
+        return {
+            "article": self.cite.article,
+            "duty": self.duty,
+            "status": self.status,
+            "where": where,
+            "reason": self.reason,
+        }
+
+
+_DISPUTE_PAPERS = Part("文书编号、正文与核验", "xiedu.papers.issue")
+
+PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
+    {
+        1: (Part("依据与施行日期", "xiedu.law.regimes"), Part("上位监督条例和实施办法的全文核对")),
+        2: (Part("市、县三方机构的登记", "xiedu.bodies.models"), Part("监督检查一方的业务办理")),
+        3: (Part("司法所与所辖乡镇（街道）的登记", "xiedu.bodies.models"), Part("线索提交与县级处理")),
+        4: (Part("每一步留理由、留痕", "xiedu.procedure.perform"), Part("双方同卷查阅", BY_CITE)),
+        5: (Part("职责争议协调", BY_CITE), Part("目录、计划、联合执法等其余各类事项的办理")),
+        6: (Part("处理机构的自动确定", "xiedu.law.competence"), Part("协商证明与书面提请", BY_CITE)),
+        7: (Part("申请书三项内容与依据位阶", BY_CITE),),
+        8: (Part("审核、协调、出具意见与抄送", BY_CITE), _DISPUTE_PAPERS),
+        9: (Part("会商、表态、报政府决定与照决定出具意见", BY_CITE), _DISPUTE_PAPERS),
+        10: (Part("书面建议、提请纠正与通报批评的办理"),),
+        11: (Part("专家意见和联席会议纪要附卷参考", BY_CITE), Part("联席会议与专家论证的组织")),
+        12: (Part("线索的登记与去向"),),
+        13: (Part("监督证件登记", "xiedu.bodies.models"), Part("现场监督记录与人数、证件核验")),
+        14: (Part("十三类监督事项的办理（代码表已备）"),),
+        15: (Part("六种监督方式的办理（代码表已备）"),),
+        16: (Part("监督通知书的制发、送达与期限"),),
+        17: (Part("提请政府与监督决定书（代码表已备）"),),
+        18: (Part("与纪检监察、法院、检察等单位的线索往来"),),
+        19: (Part("基层联系点登记与意见收集"),),
+        20: (Part("内部监督的模板与报送"),),
+        21: (Part("协作事项清单与会商安排"),),
+        22: (Part("执法数据归集及全面、及时、准确三项指标"),),
+        23: (Part("协调中逐案回答并抄送司法行政机关", BY_CITE), Part("司法行政机关对抄送的处理登记")),
+        24: (Part("通知书的视情抄送与规范指导记录"),),
+        25: (Part("机构、人员与任职登记", "xiedu.bodies.models"), Part("人员缺位提示与任务对照")),
+        26: (Part("培训计划与培养记录"),),
+        27: (Part("法治监督员的聘任与活动"),),
+        28: (Part("专家库与咨询任务"),),
+        29: (Part("与执法系统的数据接口"),),
+        30: (),
+        31: (Part("施行日期", "xiedu.law.regimes"), Part("施行前的事项不进入本办法程序", BY_CITE)),
+    }
+)
+
+
+def article_states(uses: Iterable[tuple[int, str]] | None = None) -> list[ArticleState]:
+    """The state of all 31 articles. ``uses`` are (article, place) pairs; by default those of the procedure tables."""
+    found: dict[int, list[str]] = {}
+    for number, place in collected_uses() if uses is None else uses:
+        found.setdefault(number, []).append(place)
+    return [_state(article, found.get(number, [])) for number, article in ARTICLES.items()]
+
+
+def collected_uses() -> list[tuple[int, str]]:
+    """(article, place) pairs from the cites of the procedure tables; empty while there is no table."""
+    name = "xiedu.coordination.registry"
+    if not _exists(name):
+        return []
+    return list(cast(Uses, import_module(name).article_uses)())
+
+
+def _state(article: Article, cited_at: list[str]) -> ArticleState:
+    if not article.software:
+        return ArticleState(article.cite, article.duty, "not_software", (), article.reason)
+    parts = PARTS[article.number]
+    there = [part for part in parts if (bool(cited_at) if part.where == BY_CITE else _exists(part.where))]
+    missing = [part.what for part in parts if part not in there]
+    status: Status = "not_built" if not there else "partly" if missing else "built"
+    places = [place for part in there for place in (cited_at if part.where == BY_CITE else [part.where])]
+    says = [f"已有：{'、'.join(part.what for part in there)}"] if there and missing else []
+    says += [f"尚缺：{'、'.join(missing)}"] if missing else []
+    says += [article.reason.rstrip("。")] if article.reason else []
+    reason = "；".join(says) + "。" if says else ""
+    return ArticleState(article.cite, article.duty, status, tuple(dict.fromkeys(places)), reason)
+
+
+def _exists(module: str) -> bool:
+    """True if a module of ours can be found; its parents are imported, itself not."""
+    if not module:
+        return False
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
