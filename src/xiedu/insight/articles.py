@@ -50,19 +50,20 @@ class ArticleState:
         }
 
 
-_DISPUTE_PAPERS = Part("文书编号、正文与核验", "xiedu.papers.issue")
+_PAPERS = Part("文书编号、正文与核验", "xiedu.papers.issue")
+_PAGES = Part("争议办理页面", "xiedu.web.views.matter")
 
 PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
     {
         1: (Part("依据与施行日期", "xiedu.law.regimes"), Part("上位监督条例和实施办法的全文核对")),
         2: (Part("市、县三方机构的登记", "xiedu.bodies.models"), Part("监督检查一方的业务办理")),
         3: (Part("司法所与所辖乡镇（街道）的登记", "xiedu.bodies.models"), Part("线索提交与县级处理")),
-        4: (Part("每一步留理由、留痕", "xiedu.procedure.perform"), Part("双方同卷查阅", BY_CITE)),
+        4: (Part("每一步留理由、留痕", "xiedu.procedure.perform"), Part("双方同卷查阅", "xiedu.procedure.policy")),
         5: (Part("职责争议协调", BY_CITE), Part("目录、计划、联合执法等其余各类事项的办理")),
-        6: (Part("处理机构的自动确定", "xiedu.law.competence"), Part("协商证明与书面提请", BY_CITE)),
-        7: (Part("申请书三项内容与依据位阶", BY_CITE),),
-        8: (Part("审核、协调、出具意见与抄送", BY_CITE), _DISPUTE_PAPERS),
-        9: (Part("会商、表态、报政府决定与照决定出具意见", BY_CITE), _DISPUTE_PAPERS),
+        6: (Part("处理机构的自动确定", "xiedu.law.competence"), Part("协商证明与书面提请", BY_CITE), _PAGES),
+        7: (Part("申请书三项内容与依据位阶", BY_CITE), _PAGES),
+        8: (Part("审核、协调、出具意见与抄送", BY_CITE), _PAPERS, _PAGES),
+        9: (Part("会商、表态、报政府决定与照决定出具意见", BY_CITE), _PAPERS, _PAGES),
         10: (Part("书面建议、提请纠正与通报批评的办理"),),
         11: (Part("专家意见和联席会议纪要附卷参考", BY_CITE), Part("联席会议与专家论证的组织")),
         12: (Part("线索的登记与去向"),),
@@ -84,7 +85,10 @@ PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
         28: (Part("专家库与咨询任务"),),
         29: (Part("与执法系统的数据接口"),),
         30: (),
-        31: (Part("施行日期", "xiedu.law.regimes"), Part("施行前的事项不进入本办法程序", BY_CITE)),
+        31: (
+            Part("施行日期", "xiedu.law.regimes"),
+            Part("施行前的事项不进入本办法程序", "xiedu.coordination.dispute.guards"),
+        ),
     }
 )
 
