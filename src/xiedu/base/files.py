@@ -1,0 +1,161 @@
+"""Files by content: the bytes lie under their SM3 digest, written and fsynced before any row speaks of them.
+
+Two uploads of the same bytes share one file and have a row each. A file without a row (the transaction was rolled
+back, the machine died) is an orphan and swept after a day.
+"""
+
+import fcntl
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+
+from xiedu.base.chain import sm3, sm3_hasher
+from xiedu.base.filetypes import FileRefusedError, detect, safe_name
+from xiedu.base.models import StoredFile, User
+
+ORPHAN_SECONDS = 24 * 3600
+
+
+class FileDamagedError(RuntimeError):
+    """The bytes of a stored file are missing or are not those that were stored."""
+
+
+class Upload(Protocol):
+    """An uploaded file as Django hands it over: bytes in pieces."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The bytes, piece by piece."""
+
+
+def store(data: bytes | Upload, name: str, user: User | None) -> StoredFile:
+    """Keep a file and make its row.
+
+    Call it before opening the transaction that will refer to the row: the slow part (fsync) then holds no lock.
+
+    Raises:
+        FileRefusedError: too large, of a type not accepted, or named as something it is not (Chinese message).
+    """
+    shown = safe_name(name)
+    chunks: Iterable[bytes] = (data,) if isinstance(data, bytes) else data.chunks()
+    temporary, digest, size = _write(chunks)
+    try:
+        content_type = detect(temporary, shown)
+        _keep(temporary, digest)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return StoredFile.objects.create(digest=digest, size=size, content_type=content_type, name=shown, uploaded_by=user)
+
+
+def open_bytes(stored: StoredFile) -> bytes:
+    """The bytes of a stored file; FileDamagedError when they are missing or changed."""
+    try:
+        data = path_of(stored.digest).read_bytes()
+    except FileNotFoundError:
+        raise FileDamagedError(f"文件“{stored.name}”不在存储中。请从备份恢复，并查明原因。") from None
+    if sm3(data) != stored.digest:
+        raise FileDamagedError(f"文件“{stored.name}”与登记的摘要不符，已被改动或损坏。请从备份恢复，并查明原因。")
+    return data
+
+
+def path_of(digest: str) -> Path:
+    """Where the bytes of a digest lie."""
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        raise ValueError("not an SM3 digest")
+    return Path(settings.FILES_DIR) / digest[:2] / digest[2:4] / digest
+
+
+def verify_files() -> list[str]:
+    """Every stored file whose bytes are missing or changed, in Chinese; reads them all."""
+    findings: dict[str, str] = {}
+    for stored in StoredFile.objects.order_by("id").iterator(chunk_size=500):
+        try:
+            if stored.digest not in findings:
+                open_bytes(stored)
+        except FileDamagedError as error:
+            findings[stored.digest] = str(error)
+    return list(findings.values())
+
+
+def sweep_orphans() -> int:
+    """Remove files that no row names and that are older than a day; returns how many."""
+    removed = 0
+    for path in sorted(Path(settings.FILES_DIR).glob("??/??/*")):
+        with _lock():
+            # Under the lock an upload of the same bytes has either renewed the time already or will write them anew.
+            old = path.exists() and time.time() - path.stat().st_mtime > ORPHAN_SECONDS
+            if old and not StoredFile.objects.filter(digest=path.name).exists():
+                path.unlink()
+                removed += 1
+    return removed + _sweep_temporary()
+
+
+def _sweep_temporary() -> int:
+    stale = [p for p in _temporary_folder().iterdir() if time.time() - p.stat().st_mtime > ORPHAN_SECONDS]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return len(stale)
+
+
+def _temporary_folder() -> Path:
+    folder = Path(settings.FILES_DIR) / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _write(chunks: Iterable[bytes]) -> tuple[Path, str, int]:
+    """The bytes in a temporary file on the same disk, on the platter; its path, SM3 and size."""
+    digest, size = sm3_hasher(), 0
+    handle, name = tempfile.mkstemp(dir=_temporary_folder())
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > settings.UPLOAD_LIMIT_BYTES:
+                    limit = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
+                    raise FileRefusedError(f"文件超过 {limit} MB。请压缩图片或拆分后再上传。")
+                digest.update(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path, digest.finalize().hex(), size
+
+
+def _keep(temporary: Path, digest: str) -> None:
+    target = path_of(digest)
+    with _lock():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists() and target.stat().st_size == temporary.stat().st_size:
+            os.utime(target)
+        else:
+            temporary.replace(target)
+        for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
+            _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _lock() -> Iterator[None]:
+    """One process at a time between looking at a file's age and acting on it."""
+    handle = os.open(_temporary_folder().parent / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
