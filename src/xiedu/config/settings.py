@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "xiedu.bodies",
     "xiedu.papers",
     "xiedu.procedure",
+    "xiedu.coordination",
     "xiedu.web",
     "xiedu.portal",
     "django.contrib.auth",

@@ -151,7 +151,7 @@ class BodyInfo:
     area_id: int
     area_code: str
     legal_level: str
-    party: Mapping[str, Any] = field(default_factory=dict)
+    paper_word: str = ""
 
 
 class World(Protocol):
@@ -159,6 +159,10 @@ class World(Protocol):
 
     def body(self, body_id: int) -> BodyInfo:
         """A body by id; KeyError if there is none."""
+        ...
+
+    def party(self, body_id: int) -> Mapping[str, Any]:
+        """The body as a party of the routing of art. 6."""
         ...
 
     def official(self, kind: str, area_code: str) -> BodyInfo | None:
@@ -173,12 +177,36 @@ class World(Protocol):
         """A dated setting in force on the day of the move."""
         ...
 
-    def due(self, clock: Clock) -> date:
-        """The due day of a clock under the present calendar."""
+    def term(self, key: str, body_id: int = 0) -> Mapping[str, Any]:
+        """A term setting with its origin: ``n``, ``unit``, ``roll``, ``origin``."""
         ...
 
-    def similar(self, procedure: str, index: Mapping[str, Any], bodies: Iterable[int]) -> list[tuple[int, str]]:
-        """Open matters (id, number or title) with the same key."""
+    def passed(self, matter_id: int, key: str, on: date) -> bool:
+        """Whether the running clock of that key ended before the day."""
+        ...
+
+    def posts_of(self, person_id: int, body_id: int) -> frozenset[str]:
+        """The posts a person holds in a body on the day of the move."""
+        ...
+
+    def open_with(self, procedure: str, key: str, text: str) -> list[tuple[int, str]]:
+        """Open matters (id, number) whose index ``key`` is ``text``."""
+        ...
+
+    def matter(self, matter_id: int) -> tuple[str, str, str] | None:
+        """Procedure, state and number of another matter."""
+        ...
+
+    def due(self, clock: Clock) -> Any:
+        """The computed term of a clock: ``due``, ``provisional``, ``explanation``."""
+        ...
+
+    def banners(self) -> list[str]:
+        """Notices to be printed on every page of a paper."""
+        ...
+
+    def unsent(self, matter_id: int) -> int:
+        """How many services and copies of the matter have not been sent."""
         ...
 
 
@@ -220,7 +248,10 @@ class Effects:
     notes: dict[str, Any] = field(default_factory=dict)
     links: list[tuple[str, int]] = field(default_factory=list)
     stops: list[str] = field(default_factory=list)
-    handler_area: int | None = None
+    sent: bool = False
+    received: bool = False
+    area_id: int | None = None
+    redacts: list[int] = field(default_factory=list)
 
 
 def fold(procedure: str, events: Iterable[Past], matter_id: int = 0) -> Situation:
@@ -272,7 +303,7 @@ REVIEW_DRAFT, REVIEW_AGREE, REVIEW_RETURN, REVIEW_RECALL = (
 
 def _pending(pending: Pending | None, event: Past) -> Pending | None:
     if event.move == REVIEW_DRAFT:
-        made = event.made["review"]
+        made = event.made["notes"]["review"]
         return Pending(
             move=made["move"],
             facts=event.facts.get("facts", {}),

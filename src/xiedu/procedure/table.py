@@ -81,12 +81,13 @@ class Term:
 
 @dataclass(frozen=True)
 class Wait:
-    """Somebody is expected to act in a state: role, what for, under which clock."""
+    """Somebody is expected to act in a state: role, what for, under which clock; ``bodies`` narrows the role."""
 
     role: str
     label: str
     term: str = ""
     posts: frozenset[str] = HANDLING_POSTS
+    bodies: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,18 @@ class State:
 
 @dataclass(frozen=True)
 class Issue:
-    """A paper a move issues: kind in ``papers.wording.KINDS`` and the pure function that gives its content."""
+    """A paper a move issues: kind, series word and the pure function that gives its content for a number.
+
+    ``issuer`` is the role in whose name it goes out. ``serves`` and ``copies`` are the roles that get it; ``sent`` says
+    that issuing is sending (notices of procedure), otherwise a move of its own records the sending.
+    """
 
     kind: str
-    compose: Callable[["Ctx"], Any]
+    compose: Callable[["Ctx", str], Any]
     issuer: str = "handler"
     serves: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    sent: bool = True
     when: Callable[["Ctx"], bool] | None = None
 
 
@@ -121,7 +127,7 @@ class Move:
     ``frm`` lists the states it may be made in (``START`` begins a matter); ``to`` the state after, ``None`` = the same.
     Each move cites its articles or names its policy (what the Measures do not say). ``causes`` is the one line under
     the button. ``approval`` names the in-house approval chain that has to run before; ``main`` puts the move forward as
-    the obvious next step; ``confirm`` asks before it is made.
+    the obvious next step; ``confirm`` asks before it is made; ``inhouse`` steps are seen by the acting body alone.
     """
 
     code: str
@@ -141,6 +147,7 @@ class Move:
     causes: str = ""
     main: bool = False
     confirm: str = ""
+    inhouse: bool = False
 
     def leaves(self, state: str) -> bool:
         """Whether it may be made in the state."""
@@ -152,7 +159,8 @@ class Procedure:
     """A whole procedure: its states in order, its roles and its moves.
 
     ``kind`` is the line of oversight (``coordination`` or ``supervision``); ``sees`` narrows what a role sees
-    in a state (role → state → ``file``/``head``/``nothing``) where it differs from the role's default.
+    in a state (role → state → ``file``/``head``/``nothing``) where it differs from the role's default. ``mark`` begins
+    the numbers of its matters. In ``private`` states oversight sees nothing: only those who hold a role.
     """
 
     code: str
@@ -163,8 +171,9 @@ class Procedure:
     states: tuple[State, ...]
     ends: frozenset[str]
     moves: tuple[Move, ...]
+    mark: str = ""
+    private: frozenset[str] = frozenset()
     sees: dict[tuple[str, str], str] = field(default_factory=dict)
-    unseen: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Check the table against itself and index it.

@@ -1,0 +1,115 @@
+"""What a move makes: composed before anything is written, stored in the event, and the only source of projections."""
+
+from typing import Any
+
+from xiedu.papers.issue import Issued
+from xiedu.procedure.situation import Actor, Ctx, Effects, Past, Situation, after
+from xiedu.procedure.table import Issue, Procedure, Term, Wait
+
+
+def compose(ctx: Ctx, effects: Effects, issued: list[tuple[Issue, Issued]]) -> dict[str, Any]:
+    """The ``made`` of an event but for its waiting work: roles, clocks, papers, deliveries, index, links."""
+    stops = [k for k in (*ctx.move.stops, *effects.stops) if k in ctx.sit.clocks and not ctx.sit.clocks[k].stopped]
+    made: dict[str, Any] = {
+        "join": [p.as_json() for p in effects.join],
+        "leave": [p.as_json() for p in effects.leave],
+        "stops": stops,
+        "clocks": [_clock(ctx, term) for term in ctx.move.starts],
+        "index": effects.index,
+        "notes": effects.notes,
+        "title": effects.title,
+        "links": [list(link) for link in effects.links],
+        "sent": effects.sent,
+        "received": effects.received,
+        "redacts": effects.redacts,
+        "papers": [[i.kind, p.number, p.digest] for i, p in issued],
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def _clock(ctx: Ctx, term: Term) -> dict[str, Any]:
+    spec = ctx.world.term(term.setting, ctx.sit.acting_handler() or 0)
+    return {
+        "key": term.key,
+        "title": term.title,
+        "start": ctx.on.isoformat(),
+        "n": spec["n"],
+        "unit": spec["unit"],
+        "roll": bool(spec.get("roll")),
+        "origin": spec["origin"],
+        "setting": term.setting,
+    }
+
+
+def deliveries(sit: Situation, issued: list[tuple[Issue, Issued]]) -> list[list[Any]]:
+    """[channel, body id, paper number, sent at once] for each service and copy of the papers of a move."""
+    rows: list[list[Any]] = []
+    for issue, paper in issued:
+        for channel, roles in (("service", issue.serves), ("copy", issue.copies)):
+            bodies = dict.fromkeys(b for role in roles for b in sit.bodies(role))
+            rows += [[channel, body, paper.number, issue.sent] for body in bodies]
+    return rows
+
+
+def waiting(table: Procedure, sit: Situation) -> list[list[Any]]:
+    """[body id, person id or None, posts, label, clock key] of everybody expected to act in a situation."""
+    return [
+        [body, _person(sit, body, wait), ",".join(sorted(wait.posts)), wait.label, wait.term]
+        for wait in _waits(table, sit)
+        for body in _bodies(sit, wait)
+    ]
+
+
+def _waits(table: Procedure, sit: Situation) -> list[Wait]:
+    pending = sit.pending
+    if pending is not None:
+        move = table.move(pending.move)
+        verb = "签发" if pending.to_sign else "审核"
+        label = f"{verb}：{move.title if move else pending.move}"
+        return [Wait("", label, posts=frozenset({pending.next_post}), bodies=(pending.body_id,))]
+    if sit.state in table.ends:
+        return []
+    waits = table.state(sit.state).waits
+    return list(waits(sit) if callable(waits) else waits)
+
+
+def _bodies(sit: Situation, wait: Wait) -> list[int]:
+    if wait.bodies:
+        return list(wait.bodies)
+    if wait.role == "handler":
+        acting = sit.acting_handler()
+        return [acting] if acting else []
+    return list(dict.fromkeys(sit.bodies(wait.role)))
+
+
+def _person(sit: Situation, body: int, wait: Wait) -> int | None:
+    return sit.assignee(body) if "handler" in wait.posts else None
+
+
+def notices(
+    before: Situation, now: Situation, table: Procedure, actor: Actor, rows: list[list[Any]]
+) -> list[list[Any]]:
+    """[body id, text] of reminders: to those whose turn it is now, and to participants when the state has changed."""
+    texts = {row[0]: f"待办：{row[3]}" for row in rows}
+    if before.state != now.state:
+        for part in now.parts:
+            if part.body_id and table.view(part.role, now.state) != "nothing":
+                texts.setdefault(part.body_id, f"已进入“{table.state(now.state).title}”")
+    texts.pop(actor.body_id, None)
+    return [[body, text] for body, text in texts.items()]
+
+
+def event_of(ctx: Ctx, made: dict[str, Any], facts: dict[str, Any]) -> tuple[Past, Situation]:
+    """The event as the fold sees it, and the situation after it."""
+    past = Past(
+        seq=ctx.sit.seq + 1,
+        move=ctx.move.code,
+        person_id=ctx.actor.person_id,
+        body_id=ctx.actor.body_id,
+        occurred_on=ctx.on,
+        facts=facts,
+        made=made,
+        frm=ctx.sit.state,
+        to=ctx.move.to or ctx.sit.state,
+    )
+    return past, after(ctx.sit, past)

@@ -1,0 +1,275 @@
+"""The only door through which a matter moves. Page, API, command line, import and tests call :func:`perform`.
+
+Time never moves a matter and nothing else writes one. One transaction; if anything fails, nothing has happened.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from pydantic import BaseModel, ValidationError
+
+from xiedu.base.models import today
+from xiedu.bodies.principal import Principal
+from xiedu.papers.content import PaperContent
+from xiedu.papers.issue import Issued, issue
+from xiedu.papers.wording import KINDS
+from xiedu.procedure import made as compose
+from xiedu.procedure import record, registry
+from xiedu.procedure.authority import guarded, refusal
+from xiedu.procedure.errors import NotMade, Stale, refused
+from xiedu.procedure.facts import dump, messages
+from xiedu.procedure.models import Event, Matter
+from xiedu.procedure.situation import Actor, Ctx, Effects, Situation, fold
+from xiedu.procedure.table import START, Issue, Move, Procedure
+from xiedu.procedure.world import DbWorld
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a move."""
+
+    matter_id: int
+    number: str
+    seq: int
+    state: str
+    papers: tuple[Issued, ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What somebody wants to do: the move, its facts, the day it happened and the step he saw last."""
+
+    move: str
+    actor: Actor
+    facts: Mapping[str, Any] | BaseModel | None = None
+    occurred_on: date | None = None
+    expect_seq: int | None = None
+    late_reason: str = ""
+    token: str | None = None
+
+
+def actor_of(principal: Principal, body_id: int) -> Actor:
+    """The principal acting for one of his bodies.
+
+    Raises:
+        NotMade: when he holds no post there today.
+    """
+    holding = principal.holding(body_id)
+    if holding is None or principal.person_id is None:
+        raise refused("您今天在该机构没有任职，不能以该机构名义办理。")
+    return Actor(
+        person_id=principal.person_id,
+        person_name=principal.name,
+        body_id=holding.body_id,
+        body_name=holding.body_name,
+        body_kind=holding.body_kind,
+        area_code=holding.area_code,
+        posts=holding.posts,
+        for_person_id=holding.for_person_id,
+    )
+
+
+def start(procedure: str, ask: Ask) -> Done:
+    """Begin a matter by one of the procedure's starting moves.
+
+    Handing in the same form twice (same ``token``) gives the matter that the first one began.
+
+    Raises:
+        NotMade: when the move may not be made or its facts are at fault.
+    """
+    table = registry.table(procedure)
+    with transaction.atomic():
+        known = record.by_token(ask.token)
+        if known:
+            return Done(known.pk, known.number, known.seq, known.state, ())
+        return _step(table, None, Situation(procedure), ask)
+
+
+def perform(matter_id: int, ask: Ask) -> Done:
+    """Make a move in a matter.
+
+    1. Lock the matter. 2. Fold its events. 3. Is the step the caller saw still the last? 4. May the actor?
+    5. Are the facts valid? 6. Do the guards let it pass? 7. Fix papers. 8. Write event and projections.
+    9. Move the head on, only if it still stands where step 2 found it.
+
+    Raises:
+        Stale: when somebody acted meanwhile. NotMade: when the move may not be made. Matter.DoesNotExist.
+    """
+    with transaction.atomic():
+        rows = Matter.objects.select_for_update() if connection.features.has_select_for_update else Matter.objects
+        matter = rows.get(pk=matter_id)
+        table = registry.table(matter.procedure)
+        sit = situation(matter)
+        if ask.expect_seq is not None and ask.expect_seq != matter.seq:
+            raise _stale(table, matter)
+        return _step(table, matter, sit, ask)
+
+
+def situation(matter: Matter) -> Situation:
+    """The matter folded from its events; one query."""
+    events = Event.objects.filter(matter_id=matter.pk).select_related("stated").order_by("seq")
+    return fold(matter.procedure, [record.past_of(e) for e in events], matter.pk)
+
+
+def prepare(table: Procedure, sit: Situation, ask: Ask, world: DbWorld) -> Ctx:
+    """The context of a move after every test; what it would make is not yet made.
+
+    Raises:
+        NotMade: with all that stands against it.
+    """
+    move = table.move(ask.move)
+    if move is None:
+        raise refused(f"{table.title}没有名为 {ask.move} 的步骤。")
+    against = refusal(table, move, sit, ask.actor, world)
+    if against:
+        raise NotMade(refusals=[against])
+    on = _legal_day(sit, ask, world)
+    facts = _facts(move, sit, ask)
+    ctx = Ctx(table, sit, move, ask.actor, facts, on, world)
+    found = guarded(ctx)
+    if found:
+        errors = {r.field: r.message for r in found if r.field}
+        raise NotMade(refusals=found, errors=errors)
+    return ctx
+
+
+def _legal_day(sit: Situation, ask: Ask, world: DbWorld) -> date:
+    """The day the step happened: not in the future, not before the step before, and a late entry says why."""
+    now = today()
+    on = ask.occurred_on or now
+    if on > now:
+        raise NotMade(errors={"occurred_on": f"发生日期 {on} 晚于今天 {now}。请填写实际发生的日期。"})
+    if sit.past and on < sit.past[-1].occurred_on:
+        before = sit.past[-1].occurred_on
+        raise NotMade(errors={"occurred_on": f"发生日期 {on} 早于上一步的 {before}。各步骤须按先后顺序登记。"})
+    if (now - on).days > world.setting("entry.grace_days") and len(ask.late_reason.strip()) < 2:
+        raise NotMade(errors={"late_reason": f"本步骤发生于 {on}，属事后补录，请说明补录理由。"})
+    return on
+
+
+def _facts(move: Move, sit: Situation, ask: Ask) -> BaseModel:
+    pending = sit.pending
+    given: Any = ask.facts
+    if pending and pending.move == move.code and pending.body_id == ask.actor.body_id:
+        if given is not None and _plain(given) not in ({}, dict(pending.facts)):
+            raise refused("签发内容须与送审稿一致。需要修改的，请退回起草人修改后重新送审。")
+        given = pending.facts
+    if isinstance(given, BaseModel):
+        given = dump(given)
+    try:
+        return move.facts.model_validate(given or {})
+    except ValidationError as error:
+        raise NotMade(errors=messages(error)) from None
+
+
+def _plain(given: Mapping[str, Any] | BaseModel) -> dict[str, Any]:
+    return dump(given) if isinstance(given, BaseModel) else dict(given)
+
+
+def _step(table: Procedure, matter: Matter | None, sit: Situation, ask: Ask) -> Done:
+    world = DbWorld(ask.occurred_on or today())
+    ctx = prepare(table, sit, ask, world)
+    refs = record.references_of(ctx)
+    record.check_references(ctx, refs)
+    effects = ctx.move.effect(ctx) if ctx.move.effect else Effects()
+    if matter is None:
+        matter = record.open_matter(ctx, effects, ask.token)
+        ctx = replace(ctx, sit=replace(sit, matter_id=matter.pk))
+    issued = _issue(ctx, effects)
+    made = compose.compose(ctx, effects, issued)
+    facts = dump(ctx.facts)
+    past, now = compose.event_of(ctx, made, facts)
+    made["waiting"] = compose.waiting(table, now)
+    if issued:
+        made["deliveries"] = compose.deliveries(now, issued)
+    made["notices"] = compose.notices(ctx.sit, now, table, ctx.actor, made["waiting"])
+    event = record.write_event(matter, ctx, past, facts, ask.late_reason)
+    record.project(matter, event, ctx, now, issued, refs)
+    if not record.advance(matter, event, now, table, effects):
+        raise _stale(table, matter)
+    return Done(matter.pk, matter.number, event.seq, event.to, tuple(p for _, p in issued))
+
+
+def _issue(ctx: Ctx, effects: Effects) -> list[tuple[Issue, Issued]]:
+    """Fix the papers of the move; they are composed as of the situation after it."""
+    if not ctx.move.issues:
+        return []
+    later = _later(ctx, effects)
+    issued = []
+    for wanted in ctx.move.issues:
+        if wanted.when and not wanted.when(later):
+            continue
+        body = ctx.world.body(issuer_of(wanted, later))
+        word = f"{body.paper_word}{KINDS[wanted.kind].word}"
+        issued.append((wanted, issue(wanted.kind, body.id, word, ctx.on, _composer(wanted, later))))
+    return issued
+
+
+def _later(ctx: Ctx, effects: Effects) -> Ctx:
+    """The context as of the situation after the move."""
+    made = compose.compose(ctx, effects, [])
+    return replace(ctx, sit=compose.event_of(ctx, made, dump(ctx.facts))[1])
+
+
+def _composer(wanted: Issue, ctx: Ctx) -> Callable[[str], PaperContent]:
+    def content(number: str) -> PaperContent:
+        try:
+            made: PaperContent = wanted.compose(ctx, number)
+        except ValidationError as error:
+            raise NotMade(errors={f"wording.{k}": v for k, v in messages(error).items()}) from None
+        except ValueError as error:
+            raise NotMade(errors={"wording": str(error)}) from None
+        return made
+
+    return content
+
+
+def preview(table: Procedure, sit: Situation, ask: Ask) -> list[PaperContent]:
+    """The papers a move would issue, without a number; nothing is written.
+
+    Raises:
+        NotMade: when the facts are at fault.
+    """
+    move = table.move(ask.move)
+    if move is None:
+        raise refused(f"{table.title}没有名为 {ask.move} 的步骤。")
+    world = DbWorld(ask.occurred_on or today())
+    ctx = Ctx(table, sit, move, ask.actor, _facts(move, sit, ask), ask.occurred_on or today(), world)
+    found = guarded(ctx)
+    if found:
+        raise NotMade(refusals=found, errors={r.field: r.message for r in found if r.field})
+    later = _later(ctx, move.effect(ctx) if move.effect else Effects())
+    return [_composer(wanted, later)("") for wanted in move.issues if not wanted.when or wanted.when(later)]
+
+
+def issuer_of(wanted: Issue, ctx: Ctx) -> int:
+    """The body in whose name a paper goes out.
+
+    Raises:
+        NotMade: when nobody holds the role (art. 25: an area without a responsible body).
+    """
+    holders = ctx.sit.bodies(wanted.issuer)
+    if wanted.issuer == "actor":
+        return ctx.actor.body_id
+    if not holders:
+        raise refused(f"本事项没有“{ctx.table.role(wanted.issuer).title}”，无法出具文书。请先补充机构登记。")
+    return holders[0]
+
+
+def _stale(table: Procedure, matter: Matter) -> Stale:
+    last = Event.objects.filter(matter_id=matter.pk).select_related("person", "body").order_by("-seq").first()
+    if last is None:
+        return Stale(refusals=[refused("事项已变动，请刷新。").refusals[0]])
+    move = table.move(last.move)
+    when = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M:%S")
+    text = f"{last.body.name}·{last.person.name}已于 {when} 办理“{move.title if move else last.move}”，您的操作未执行。"
+    return Stale(refusals=refused(text + "请刷新后按最新状态办理，已填写内容保存在草稿中。").refusals)
+
+
+def begins(table: Procedure) -> list[Move]:
+    """The moves that begin a matter of the procedure."""
+    return [m for m in table.moves if START in m.frm]

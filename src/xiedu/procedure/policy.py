@@ -1,0 +1,94 @@
+"""Who sees what. One object answers for a single matter and for a list; a property test holds the two equal.
+
+A person sees a matter if, and only if, a body he acts for holds a role that the procedure's table lets see something in
+the present state, or oversees the matter's area and kind: the guidance body coordination, the justice bureau
+supervision, the government both; the body of the matter's own area sees the file, the upper level its head. In the
+procedure's private states oversight sees nothing. Administrators hold no body and see nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from xiedu.bodies.principal import Holding, Principal
+from xiedu.procedure import registry
+from xiedu.procedure.models import Matter, Participant
+from xiedu.procedure.situation import Part
+from xiedu.procedure.table import Procedure
+
+OVERSEES = {
+    "guidance": frozenset({"coordination"}),
+    "justice": frozenset({"supervision"}),
+    "government": frozenset({"coordination", "supervision"}),
+}
+_RANK = {"nothing": 0, "head": 1, "file": 2}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What somebody sees of matters."""
+
+    principal: Principal
+
+    def of(self, matter: Matter, parts: Iterable[Part]) -> str:
+        """``file``, ``head`` or ``nothing`` for one matter with its present participants; ``matter.area`` is used."""
+        table = registry.table(matter.procedure)
+        views = [table.view(p.role, matter.state) for p in parts if self._holds(p) and _known(table, p.role)]
+        views += [self._over(table, matter, h) for h in self.principal.holdings]
+        return max(views, key=_RANK.__getitem__, default="nothing")
+
+    def _holds(self, part: Part) -> bool:
+        return part.body_id in self.principal.body_ids and part.role != "assignee"
+
+    def _over(self, table: Procedure, matter: Matter, holding: Holding) -> str:
+        if table.kind not in OVERSEES.get(holding.body_kind, ()) or matter.state in table.private:
+            return "nothing"
+        if matter.area_id == holding.area_id:
+            return "file"
+        return "head" if matter.area.parent_id == holding.area_id else "nothing"
+
+    def matters(self) -> QuerySet[Matter]:
+        """The matters of which he sees at least the head."""
+        if not self.principal.holdings:
+            return Matter.objects.none()
+        found = Q(pk__in=[])
+        for table in registry.tables():
+            found |= Q(procedure=table.code) & (self._by_role(table) | self._by_oversight(table))
+        return Matter.objects.filter(found)
+
+    def _by_role(self, table: Procedure) -> Q:
+        """Roles grouped by the states in which they see nothing, so that most of them share one look-up."""
+        groups: dict[frozenset[str], list[str]] = {}
+        for role in table.roles:
+            blind = frozenset(s.code for s in table.states if table.view(role.code, s.code) == "nothing")
+            groups.setdefault(blind, []).append(role.code)
+        found = Q(pk__in=[])
+        for blind, roles in groups.items():
+            mine = Participant.objects.filter(
+                matter=OuterRef("pk"), body__in=self.principal.body_ids, role__in=roles, until_seq=None
+            )
+            found |= Exists(mine) & ~Q(state__in=sorted(blind)) if blind else Q(Exists(mine))
+        return found
+
+    def _by_oversight(self, table: Procedure) -> Q:
+        areas = {h.area_id for h in self.principal.holdings if table.kind in OVERSEES.get(h.body_kind, ())}
+        if not areas:
+            return Q(pk__in=[])
+        return (Q(area__in=areas) | Q(area__parent__in=areas)) & ~Q(state__in=sorted(table.private))
+
+
+def _known(table: Procedure, role: str) -> bool:
+    return any(r.code == role for r in table.roles)
+
+
+def parts_of(matter_id: int) -> list[Part]:
+    """The present participants of a matter; one query."""
+    rows = Participant.objects.filter(matter_id=matter_id, until_seq=None).order_by("id")
+    return [Part(p.role, p.body_id, p.person_id, p.name) for p in rows]
+
+
+def shows(table: Procedure, move: str, actor_body: int, bodies: Iterable[int]) -> bool:
+    """Whether an event is shown to somebody of these bodies: in-house steps are the acting body's own."""
+    found = table.move(move)
+    return found is None or not found.inhouse or actor_body in set(bodies)

@@ -1,0 +1,126 @@
+"""The database's answers to what a procedure's table may ask of the world outside the matter."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from xiedu.base import calendar, dated
+from xiedu.base.specs import spec
+from xiedu.bodies import directory
+from xiedu.bodies.models import Body, Post
+from xiedu.bodies.principal import current
+from xiedu.law.workdays import Calendar, Term, compute_term
+from xiedu.procedure.models import Delivery, Matter, RunningTerm
+from xiedu.procedure.situation import BodyInfo, Clock
+
+
+class DbWorld:
+    """A :class:`~xiedu.procedure.situation.World` of one day; what it has read it keeps for the length of one step."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self._bodies: dict[int, BodyInfo] = {}
+        self._officials: dict[tuple[str, str], BodyInfo | None] = {}
+
+    @cached_property
+    def _settings(self) -> dated.Settings:
+        return dated.snapshot(self.on)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar in force."""
+        return calendar.current()
+
+    def preload(self, ids: Iterable[int]) -> None:
+        """Read several bodies in one query."""
+        missing = set(ids) - self._bodies.keys()
+        if missing:
+            for body in Body.objects.filter(pk__in=missing).select_related("area"):
+                self._bodies[body.pk] = _info(body)
+
+    def body(self, body_id: int) -> BodyInfo:
+        """A body by id.
+
+        Raises:
+            KeyError: when there is no such body.
+        """
+        self.preload([body_id])
+        return self._bodies[body_id]
+
+    def party(self, body_id: int) -> Mapping[str, Any]:
+        """The body as a party of the routing of art. 6."""
+        return directory.route_party(Body.objects.select_related("area", "parent").get(pk=body_id), self.on)
+
+    def official(self, kind: str, area_code: str) -> BodyInfo | None:
+        """The body of an official kind for a county or the city; None (an alarm of art. 25) if the area has none."""
+        key = (kind, area_code)
+        if key not in self._officials:
+            found = (
+                Body.objects.filter(current("", self.on), kind=kind, area__code=area_code)
+                .select_related("area")
+                .order_by("id")
+                .first()
+            )
+            self._officials[key] = _info(found) if found else None
+        return self._officials[key]
+
+    def host_of(self, guidance_id: int) -> int | None:
+        """The agency in which a guidance body sits on the day."""
+        host = directory.host_of(Body(pk=guidance_id), self.on)
+        return host.pk if host else None
+
+    def setting(self, key: str, body_id: int = 0) -> Any:
+        """A dated setting in force on the day."""
+        return self._settings.value(key, body_id)
+
+    def term(self, key: str, body_id: int = 0) -> Mapping[str, Any]:
+        """A term setting with the origin of its limit."""
+        return {**self._settings.value(key, body_id), "origin": str(spec(key).origin)}
+
+    def due(self, clock: Clock) -> Term:
+        """The term a clock gives under the calendar in force, with its explanation."""
+        return compute_term(clock.start, clock.n, clock.unit, roll=clock.roll, exclude=[], calendar=self.calendar)
+
+    def passed(self, matter_id: int, key: str, on: date) -> bool:
+        """Whether the latest running clock of that key ended before the day."""
+        row = RunningTerm.objects.filter(matter_id=matter_id, key=key, stopped_seq=None).order_by("-seq").first()
+        return row is not None and row.due < on
+
+    def posts_of(self, person_id: int, body_id: int) -> frozenset[str]:
+        """The posts a person holds in a body on the day."""
+        rows = Post.objects.filter(current("", self.on), person_id=person_id, body_id=body_id)
+        return frozenset(rows.values_list("rank", flat=True))
+
+    def open_with(self, procedure: str, key: str, text: str) -> list[tuple[int, str]]:
+        """Open matters (id, number) of a procedure whose index entry is this text."""
+        rows = Matter.objects.filter(procedure=procedure, ended_on=None, indexed__key=key, indexed__text=text)
+        return list(rows.values_list("pk", "number")[:5])
+
+    def matter(self, matter_id: int) -> tuple[str, str, str] | None:
+        """Procedure, state and number of a matter."""
+        return Matter.objects.filter(pk=matter_id).values_list("procedure", "state", "number").first()
+
+    def banners(self) -> list[str]:
+        """Notices printed on every page of a paper: in demo mode that it has no legal force."""
+        return ["演示数据（合成），不具有法律效力"] if settings.DEMO else []
+
+    def unsent(self, matter_id: int) -> int:
+        """Services and copies not yet sent."""
+        rows = Delivery.objects.filter(~Q(channel="notice"), matter_id=matter_id, sent_on=None)
+        return rows.count()
+
+
+def _info(body: Body) -> BodyInfo:
+    return BodyInfo(
+        id=body.pk,
+        name=body.name,
+        kind=body.kind,
+        area_id=body.area_id,
+        area_code=body.area.code,
+        legal_level=body.legal_level,
+        paper_word=body.paper_word,
+    )
