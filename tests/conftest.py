@@ -46,5 +46,6 @@ def django_db_modify_db_settings(
 def _cheap_and_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Fast password hashes; files go to a folder of the test run."""
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(PASSWORD_HASHERS=hashers, FILES_DIR=tmp_path_factory.mktemp("files")):
+    folders = {"FILES_DIR": tmp_path_factory.mktemp("files"), "STATIC_ROOT": tmp_path_factory.mktemp("static")}
+    with override_settings(PASSWORD_HASHERS=hashers, **folders):
         yield
