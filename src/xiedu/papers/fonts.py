@@ -7,6 +7,7 @@ says with which tier its 正文 was set, and every role ends in Noto so that rar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -45,6 +46,11 @@ _NOTO: Mapping[Role, tuple[str, ...]] = {
     "heiti": ("Noto Sans SC", "Noto Serif SC"),
     "songti": ("Noto Serif SC", "Noto Sans SC"),
 }
+# The bundled Noto is a regional cut without characters such as 𠮷. What else may draw them, when it is there:
+# Debian's fonts-noto-cjk (full) and the Japanese cut of the same family.
+_RARE_DIRS = (Path("/usr/share/fonts/opentype/noto"),)
+_RARE_MODULE = "pylopdf_fonts_jp"
+_RARE = ("Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Serif JP")
 _NAMES: Mapping[Tier, Mapping[Role, tuple[str, ...]]] = {"office": _OFFICE, "fandol": _FANDOL, "noto": _NOTO}
 _CHINESE: Mapping[Role, str] = {
     "biaosong": "小标宋",
@@ -88,8 +94,13 @@ def find_fonts(
     """
     folders = [office] if office and "office" in tiers else []
     folders += list(fandol) if "fandol" in tiers else []
-    present = tuple(folder for folder in folders if folder.is_dir())
+    present = tuple(folder for folder in [*folders, *_rare_folders()] if folder.is_dir())
     return _load(present, tuple(tier for tier in ALL_TIERS if tier in tiers or tier == "noto"))
+
+
+def _rare_folders() -> list[Path]:
+    module = find_spec(_RARE_MODULE)
+    return [*_RARE_DIRS, *(Path(place) for place in (module and module.submodule_search_locations) or ())]
 
 
 @lru_cache(maxsize=8)
@@ -101,6 +112,6 @@ def _load(folders: tuple[Path, ...], tiers: tuple[Tier, ...]) -> FontSet:
     first: dict[Role, Tier] = {}
     for role in _CHINESE:
         found = [(name, tier) for tier in tiers for name in _NAMES[tier][role] if name.casefold() in known]
-        families[role] = tuple(name for name, _ in found)
+        families[role] = (*(name for name, _ in found), *(name for name in _RARE if name.casefold() in known))
         first[role] = found[0][1]
     return FontSet(paths, families, first, loaded)

@@ -13,6 +13,7 @@ _TITLE_WIDTH = 19.0
 _NOT_FIRST = frozenset("，。、；：？！）》〉”’】〕…—的和与及之等》」』％")
 _NOT_LAST = frozenset("（《〈“‘【〔「『第")
 _PLAIN_BREAK, _BAD_BREAK = 24.0, 90.0
+_WHOLE = ("行政执法", "职责争议", "协调意见", "处理意见", "会商纪要", "通知书")
 _GOOD_STARTS = ("行政执法", "执法", "职责争议", "协调", "处理", "会商", "申请", "通知", "建议", "请示", "意见")
 
 
@@ -25,7 +26,8 @@ def _bad_break(text: str, at: int) -> bool:
     left, right = text[at - 1], text[at]
     inside = left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
     quoted = text[:at].rfind("《") > text[:at].rfind("》")
-    return inside or quoted or right in _NOT_FIRST or left in _NOT_LAST
+    whole = any(text.startswith(word, at - cut) for word in _WHOLE for cut in range(1, len(word)) if cut <= at)
+    return whole or inside or quoted or right in _NOT_FIRST or left in _NOT_LAST
 
 
 def _break_cost(text: str, at: int) -> float:

@@ -10,6 +10,7 @@ import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -18,16 +19,21 @@ from xiedu.papers.fonts import ALL_TIERS, FontSet, Tier, find_fonts
 from xiedu.papers.layout import page_data
 from xiedu.papers.qr import qr_svg
 
+_MISSING = "本件有字库中没有的字，已印成空框，请核对；装入含有该字的字体后重新生成。"
 TEMPLATE = Path(__file__).parent / "templates" / "gongwen.typ"
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPdf:
-    """A finished PDF, the font tier of its 正文 and what a reader should know about it (empty: all official)."""
+    """A finished PDF, the font tier of its 正文 and what a reader should know about it (empty: all official).
+
+    ``archival``: PDF/A-2b (GB/T 23286.2). False only when a character is in no font at hand; the note then says so.
+    """
 
     data: bytes
     font_tier: Tier
     font_note: str
+    archival: bool
 
 
 class _Press:
@@ -37,9 +43,9 @@ class _Press:
         self._lock = threading.Lock()
         self._compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=loaded, ignore_system_fonts=True)
 
-    def print(self, data: str) -> bytes:
+    def print(self, data: str, standard: Literal["a-2b", "1.7"]) -> bytes:
         with self._lock:
-            pdf = self._compiler.compile(format="pdf", sys_inputs={"data": data}, pdf_tags=False)
+            pdf = self._compiler.compile(format="pdf", sys_inputs={"data": data}, pdf_standards=standard)
         if not isinstance(pdf, bytes):
             raise TypeError("Typst returned no PDF")
         return pdf
@@ -69,5 +75,11 @@ def render_pdf(
     A first paper takes about 0.2 s (fonts are read), further ones about 15 ms a page.
     """
     fonts = find_fonts(fonts_dir, font_tiers)
-    pdf = _press(fonts.loaded).print(_page_json(content, fonts))
-    return RenderedPdf(pdf, fonts.tier, fonts.note)
+    press, data = _press(fonts.loaded), _page_json(content, fonts)
+    try:
+        return RenderedPdf(press.print(data, "a-2b"), fonts.tier, fonts.note, True)
+    except typst.TypstError as error:
+        # The archive format forbids boxes in place of missing glyphs; the paper is printed all the same, and says so.
+        if "could not be displayed" not in error.message:
+            raise
+    return RenderedPdf(press.print(data, "1.7"), fonts.tier, fonts.note + _MISSING, False)

@@ -90,7 +90,7 @@ def application(given: Application) -> PaperContent:
         _h1(2, "争议双方观点及法律、法规、规章依据"),
         *(para for index, view in enumerate(given.views, 1) for para in _view(index, view)),
         _h1(3, "其他需要说明的情况"),
-        *paragraphs_of(given.other or "无。"),
+        *paragraphs_of(given.other or ("" if given.interim else "无。")),
     ]
     if given.interim:
         body += paragraphs_of(f"争议期间的临时处置：{given.interim}")
