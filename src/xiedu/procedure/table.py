@@ -161,6 +161,7 @@ class Procedure:
     ``kind`` is the line of oversight (``coordination`` or ``supervision``); ``sees`` narrows what a role sees
     in a state (role → state → ``file``/``head``/``nothing``) where it differs from the role's default. ``mark`` begins
     the numbers of its matters. In ``private`` states oversight sees nothing: only those who hold a role.
+    ``invariants`` say in Chinese what is wrong with a situation that should not be possible.
     """
 
     code: str
@@ -173,6 +174,7 @@ class Procedure:
     moves: tuple[Move, ...]
     mark: str = ""
     private: frozenset[str] = frozenset()
+    invariants: tuple[Callable[[Any], str | None], ...] = ()
     sees: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -3,6 +3,7 @@
 from xiedu.coordination.dispute import effects as make
 from xiedu.coordination.dispute import facts as say
 from xiedu.coordination.dispute import guards as must
+from xiedu.coordination.dispute import invariants as never
 from xiedu.coordination.dispute import papers as write
 from xiedu.coordination.dispute.guards import PARTIES, answers, parties, proposal
 from xiedu.law.citation import Cite, M
@@ -268,6 +269,7 @@ DISPUTE = Procedure(
     states=STATES,
     ends=ENDS,
     moves=(*NEGOTIATE, *INTAKE, *COORDINATION, *DELIBERATION, *OUTCOME, *SHARED),
+    invariants=(never.closed_with_answer, never.opinion_copied),
     private=frozenset({"negotiating", "settled", "dropped", "case_routed"}),
     sees={(RESPONDENT.code, state): "nothing" for state in BEFORE_ACCEPTANCE}
     | {(RESPONDENT.code, state): "head" for state in ("withdrawing", "withdrawn", "merged", "transferred_up")},
