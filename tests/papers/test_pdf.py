@@ -1,8 +1,10 @@
 """The PDF against GB/T 9704-2012: positions are read back from the finished pages."""
 
+import ctypes
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -20,7 +22,7 @@ LEFT, RIGHT, TOP, BOTTOM = 28 * MM, 184 * MM, 260 * MM, 35 * MM
 
 
 class Row:
-    """One printed line: its characters, left, right and bottom in points from the lower left corner."""
+    """One printed line: its characters, left and right edges and baseline in points from the lower left corner."""
 
     def __init__(self, cells: list[tuple[float, float, float, str]]) -> None:
         cells.sort()
@@ -28,16 +30,23 @@ class Row:
         self.text = "".join(cell[3] for cell in cells)
 
 
+def origin(text: Any, index: int) -> tuple[float, float]:
+    """Where a glyph stands on its baseline; unlike its box this does not depend on the font."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    assert pypdfium2.raw.FPDFText_GetCharOrigin(text, index, x, y)
+    return x.value, y.value
+
+
 def pages(pdf: bytes) -> list[list[Row]]:
-    """The printed lines of each page from the top down; the loose boxes of glyphs are as high as the em."""
+    """The printed lines of each page from the top down."""
     found = []
     for page in pypdfium2.PdfDocument(pdf):
         text, rows = page.get_textpage(), defaultdict(list)
         for index in range(text.count_chars()):
             char = text.get_text_range(index, 1)
-            left, bottom, right, _ = text.get_charbox(index, loose=True)
             if char.strip():
-                rows[round(bottom / 3)].append((left, right, bottom, char))
+                left, base = origin(text, index)
+                rows[round(base)].append((left, text.get_charbox(index, loose=True)[2], base, char))
         found.append([Row(cells) for _, cells in sorted(rows.items(), reverse=True)])
     return found
 
