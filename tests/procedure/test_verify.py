@@ -40,8 +40,7 @@ def world(cast: Cast) -> Dispute:
     """One closed dispute and one under way, with a checkpoint between."""
     Dispute(cast).agreed().issue().close(art23=True)
     upkeep.checkpoint()
-    other = Dispute(cast, applicant="柯城区城管局", respondent="柯城区住建局").open(field="违建").negotiate()
-    return other
+    return Dispute(cast, applicant="柯城区城管局", respondent="柯城区住建局").open(field="违建").negotiate()
 
 
 def unguarded(change: Callable[[], Any]) -> None:

@@ -23,6 +23,11 @@ class Coded(StrEnum):
         return member
 
     @classmethod
+    def of(cls, code: str) -> Self:
+        """The member with this stored code; KeyError if there is none."""
+        return {member.value: member for member in cls}[code]
+
+    @classmethod
     def choices(cls) -> list[tuple[str, str]]:
         """(code, label) pairs in the order of the article, as form fields want them."""
         return [(member.value, member.label) for member in cls]

@@ -60,7 +60,7 @@ def F(  # noqa: N802 - stands where pydantic's Field would
     **limits: Any,
 ) -> Any:
     """A field with its Chinese title, help and article; ``limits`` are pydantic's (``min_length`` …)."""
-    extra = {"cite": cite.key()} if cite else {}
+    extra: dict[str, Any] = {"cite": cite.key()} if cite else {}
     if default is not ...:
         limits["default"] = default
     return Field(title=title, description=help or None, json_schema_extra=extra, **limits)

@@ -57,7 +57,7 @@ def _rebuild(matter: Matter, events: Sequence[Event], pasts: Sequence[Past]) -> 
     wanted = expected(pasts)
     with transaction.atomic():
         for model in (Participant, RunningTerm, MatterIndex, Waiting):
-            model.objects.filter(matter=matter).delete()  # type: ignore[attr-defined]
+            model.objects.filter(matter=matter).delete()
         names = {tuple(j[:3]): j[3] for p in pasts for j in p.made.get("join", ())}
         Participant.objects.bulk_create(
             Participant(

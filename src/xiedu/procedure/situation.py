@@ -155,7 +155,12 @@ class BodyInfo:
 
 
 class World(Protocol):
-    """The outside a move may ask: bodies, dated settings, duplicates. The database answers it; tests may too."""
+    """The outside a move may ask: bodies, dated settings, duplicates. The database answers it; tests may too.
+
+    ``on`` is the day for which it answers.
+    """
+
+    on: date
 
     def body(self, body_id: int) -> BodyInfo:
         """A body by id; KeyError if there is none."""

@@ -1,6 +1,6 @@
 """What time and the calendar ask for: open terms recomputed when a notice arrives, checkpoints over all matters."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -41,9 +41,9 @@ def recompute() -> int:
     return len(moved)
 
 
-def as_day(due: Any) -> date:
+def as_day(due: date) -> date:
     """The day of a due moment (terms in hours end within a day)."""
-    return due.date() if hasattr(due, "hour") else due
+    return due.date() if isinstance(due, datetime) else due
 
 
 def heads(last_event: int | None = None) -> tuple[int, int, int, str]:

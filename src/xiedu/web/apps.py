@@ -9,3 +9,7 @@ class WebConfig(AppConfig):
     name = "xiedu.web"
     label = "web"
     verbose_name = "页面"
+
+    def ready(self) -> None:
+        """Register the check that every route is decided."""
+        from xiedu.web import checks  # noqa: F401 - registers itself; needs the apps to be loaded

@@ -4,8 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from xiedu.web.access import NOBODY
+from xiedu.web.nav import menu
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Mode marks; ``request`` is unused because nothing here depends on it."""
-    return {"demo": settings.DEMO}
+    """Who is asking and his menu; read from the database only when a template uses them."""
+    who = getattr(request, "principal", NOBODY)
+    return {
+        "principal": who,
+        "menu": SimpleLazyObject(lambda: menu(who, request.path) if who.user_id else []),
+        "idle_minutes": settings.IDLE_SECONDS // 60,
+    }

@@ -5,7 +5,6 @@ from typing import Any
 
 from xiedu.coordination.dispute.facts import Answer, NegotiationOutcome, Question
 from xiedu.law.citation import Cite, M
-from xiedu.law.codes import BasisRank
 from xiedu.law.competence import route_json
 from xiedu.law.regimes import MEASURES_FROM
 from xiedu.procedure.facts import dump
@@ -136,7 +135,7 @@ def _view_fault(view: Any, place: int, *, own: bool) -> Refusal | None:
         return None
     if not view.statement.strip():
         return Refusal("请写明观点；对方未答复的，勾选“对方未答复”并附证明。", cite, f"views.{place}.statement")
-    if not any(BasisRank(b.rank).primary for b in view.bases):
+    if not any(b.rank.primary for b in view.bases):
         text = "至少写明一项法律、法规或规章依据；规范性文件和“三定”规定只能作为补充。"
         return Refusal(text, cite, f"views.{place}.bases")
     return None

@@ -10,7 +10,7 @@ from typing import Any
 from xiedu.coordination.dispute.guards import answers, outcome_source, parties, proposal
 from xiedu.coordination.dispute.guards import application as application_of
 from xiedu.law.citation import Cite, M
-from xiedu.law.codes import Art23Case, LimitOrigin
+from xiedu.law.codes import LimitOrigin
 from xiedu.papers import wording
 from xiedu.papers import wording_input as given
 from xiedu.papers.content import PaperContent, Para
@@ -148,7 +148,7 @@ def referral(ctx: Ctx, number: str) -> PaperContent:
             **_head(ctx, number),
             addressee="、".join(_names(ctx, ctx.sit.bodies("justice"))),
             ground="art23",
-            case=Art23Case(answer.case),
+            case=answer.case,
             subject=_name(ctx, answer.subject),
             reason=answer.reason,
         )
@@ -245,7 +245,7 @@ def _applied(ctx: Ctx) -> date:
 
 def _term(ctx: Ctx, key: str) -> given.Term:
     clock = ctx.sit.clocks[key]
-    return given.Term(due=ctx.world.due(clock).due, origin=LimitOrigin(clock.origin))
+    return given.Term(due=ctx.world.due(clock).due, origin=LimitOrigin.of(clock.origin))
 
 
 def _consultees(ctx: Ctx) -> tuple[str, ...]:
