@@ -3,8 +3,8 @@
 import datetime
 
 from hypothesis import strategies as st
-from tests.papers.samples import RARE
 
+from tests.papers.samples import RARE
 from xiedu.papers.content import PaperContent, Para, Signatory, Table
 
 _CHARS = st.one_of(

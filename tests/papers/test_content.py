@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+
 from tests.papers.samples import RARE, paper
 from tests.papers.strategies import contents
-
 from xiedu.papers.content import (
     MAX_TEXT,
     PaperContent,

@@ -12,9 +12,9 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.papers.samples import RARE, grid, long_text, paper
 from tests.papers.strategies import contents
-
 from xiedu.papers import docx_in
 from xiedu.papers.content import PaperContent, Para, Signatory, Table, verified
 from xiedu.papers.docx_in import DocxChanges, PaperInputError, read_docx

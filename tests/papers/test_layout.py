@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tests.papers.samples import paper
 from tests.papers.strategies import texts
-
 from xiedu.papers.content import Signatory
 from xiedu.papers.layout import attachment_lines, imprint, note_line, signature_rows, title_lines, width
 

@@ -9,9 +9,9 @@ from typing import Any
 import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
+
 from tests.papers.samples import RARE, grid, long_text, paper
 from tests.papers.strategies import contents
-
 from xiedu.papers import fonts
 from xiedu.papers.content import PaperContent, Para, Signatory, verified
 from xiedu.papers.fonts import find_fonts

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from pydantic import ValidationError
+
 from tests.papers import inputs
 from tests.papers.inputs import (
     CASES,
@@ -18,7 +19,6 @@ from tests.papers.inputs import (
     OUTCOME,
     STAFFING,
 )
-
 from xiedu.law.citation import M
 from xiedu.law.codes import LimitOrigin, OpinionBasis
 from xiedu.papers.content import PaperContent, Para
