@@ -36,18 +36,20 @@ class NoticeDay:
 
 
 def current() -> Calendar:
-    """The calendar in force: for each year the latest imported version, else the shipped one. Two queries."""
-    notices = {n.year: n for n in CalendarNotice.objects.order_by("year", "version")}
+    """The calendar in force: for each year the latest imported version, else the shipped one. One query."""
+    days = "days__day", "days__is_workday", "days__name"
+    years: dict[int, tuple[int, str, list[tuple[date, bool, str]]]] = {}
+    rows = CalendarNotice.objects.order_by("year", "version").values_list("year", "version", "notice", *days)
+    for year, version, notice, day, is_workday, name in rows:
+        if year not in years or years[year][0] != version:
+            years[year] = (version, notice, [])
+        if day is not None:
+            years[year][2].append((day, is_workday, name))
     result = Calendar.default()
-    if not notices:
-        return result
-    days: dict[int, list[CalendarDay]] = {}
-    for row in CalendarDay.objects.filter(notice__in=[n.pk for n in notices.values()]):
-        days.setdefault(row.notice_id, []).append(row)
-    for year, notice in notices.items():
-        mine = days.get(notice.pk, [])
-        off = {row.day: row.name for row in mine if not row.is_workday}
-        result = result.with_year(year, off=off, work=[row.day for row in mine if row.is_workday], notice=notice.notice)
+    for year, (_, notice, mine) in years.items():
+        off = {day: name for day, is_workday, name in mine if not is_workday}
+        work = [day for day, is_workday, _ in mine if is_workday]
+        result = result.with_year(year, off=off, work=work, notice=notice)
     return result
 
 

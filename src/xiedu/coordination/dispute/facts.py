@@ -49,6 +49,13 @@ class Answer(Coded):
     REFUSE = "refuse", "不同意"
 
 
+class Position(Coded):
+    """Where the respondent stands on the application."""
+
+    AGREE = "agree", "同意申请机关的主张"
+    OWN = "own", "有不同意见，提出本机关观点"
+
+
 class Basis(Facts):
     """A legal basis, typed and ranked (art. 7(2))."""
 
@@ -189,7 +196,7 @@ class Override(Facts):
 class Reply(Facts):
     """The respondent's answer, on one screen."""
 
-    position: Annotated[Literal["agree", "own"], Show("radio")] = F("对申请的态度", default="own")
+    position: Annotated[Position, Show("radio")] = F("对申请的态度", default=Position.OWN)
     statement: Text = F("本机关观点", cite=M(7, item=2))
     bases: Annotated[list[Basis], Show("rows", label_each="依据")] = F("依据", cite=M(7, item=2), default=[])
     files: Files = F("附件", default=[])
