@@ -1,0 +1,85 @@
+"""The menu as a literal table. An item shows if, and only if, its page's policy lets the person in."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import reverse
+
+from xiedu.bodies.principal import Principal
+from xiedu.web.access import Policy, routes
+
+
+@dataclass(frozen=True)
+class Item:
+    """A menu entry: route name, label, icon; ``thumb`` puts it into the bar at the bottom of a phone."""
+
+    route: str
+    label: str
+    icon: str
+    thumb: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry resolved for one request."""
+
+    item: Item
+    url: str
+    here: bool
+
+
+MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    (
+        "办理",
+        (
+            Item("workbench", "工作台", "home", thumb=True),
+            Item("matters", "事项", "list-details", thumb=True),
+            Item("dispute-new", "新建争议", "plus", thumb=True),
+            Item("papers", "文书", "file-certificate"),
+        ),
+    ),
+    (
+        "依据",
+        (
+            Item("articles", "条文", "book", thumb=True),
+            Item("procedures", "程序", "route"),
+            Item("calendar", "日历", "calendar"),
+            Item("settings", "政策参数", "settings"),
+        ),
+    ),
+    ("机构", (Item("bodies", "机构人员", "building"),)),
+    (
+        "系统",
+        (
+            Item("jobs", "任务", "list-check"),
+            Item("verify", "文书核验", "qrcode"),
+            Item("integrity", "记录校验", "shield-check"),
+            Item("audit", "审计", "history"),
+        ),
+    ),
+)
+
+
+@cache
+def _policies() -> dict[str, Policy | None]:
+    return {route.name: route.policy for route in routes() if route.name}
+
+
+def menu(who: Principal, path: str) -> list[tuple[str, list[Link]]]:
+    """The groups a person sees, empty ones left out; the entry whose address begins ``path`` is marked."""
+    known = _policies()
+    groups = []
+    for title, items in MENU:
+        links = [_link(item, path) for item in items if _open(known.get(item.route), who)]
+        if links:
+            groups.append((title, links))
+    return groups
+
+
+def _open(policy: Policy | None, who: Principal) -> bool:
+    return policy is not None and policy.allows(who)
+
+
+def _link(item: Item, path: str) -> Link:
+    url = reverse(item.route)
+    return Link(item, url, path.startswith(url) if url != "/" else path == url)
