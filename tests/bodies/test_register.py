@@ -20,7 +20,8 @@ from xiedu.bodies.register import export_register, import_register
 from xiedu.bodies.register_layout import SHEETS, read_stored
 
 ORIGIN = date(2022, 1, 1)
-NAMES = st.text(min_size=1, max_size=12)
+# PostgreSQL stores no NUL; everything else a field may hold is tried.
+NAMES = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=12)
 DAYS = st.integers(0, 400).map(lambda n: ORIGIN + timedelta(n))
 SPANS = st.tuples(DAYS, st.none() | st.integers(0, 300)).map(
     lambda s: (s[0], s[0] + timedelta(s[1]) if s[1] is not None else None)
