@@ -2,8 +2,9 @@
 
 import hashlib
 from functools import cache
+from typing import Any
 
-from xiedu.procedure.table import Procedure
+from xiedu.procedure.table import Move, Procedure
 
 _TABLES: dict[str, Procedure] = {}
 
@@ -35,12 +36,26 @@ def table_digest(code: str) -> str:
 
 
 def lines(procedure: Procedure) -> list[str]:
-    """The table as lines of text: every state, role and move with its articles."""
-    out = [f"{procedure.code} {procedure.title} {[c.key() for c in procedure.cites]}"]
-    out += [f"state {s.code} {s.title}" for s in procedure.states]
+    """The table as lines of text: everything in it that decides who may do what, when, and what comes of it."""
+    out = [f"{procedure.code} {procedure.title} {[c.key() for c in procedure.cites]} ends {sorted(procedure.ends)}"]
+    out += [f"state {s.code} {s.title}{' private' if s.code in procedure.private else ''}" for s in procedure.states]
     out += [f"role {r.code} {r.title} {r.sees}" for r in procedure.roles]
-    for m in procedure.moves:
-        who = [(w.role, sorted(w.posts), sorted(w.kinds)) for w in m.who]
-        cites = [c.key() for c in m.cites]
-        out.append(f"move {m.code} {m.title} {m.frm}->{m.to} {who} {cites} {m.policy} {m.approval} {m.facts.__name__}")
-    return out
+    out += [f"sees {role} {state} {view}" for (role, state), view in sorted(procedure.sees.items())]
+    return out + [_move_line(m) for m in procedure.moves]
+
+
+def _move_line(m: Move) -> str:
+    who = [(w.role, sorted(w.posts), sorted(w.kinds)) for w in m.who]
+    cites = [c.key() for c in m.cites]
+    papers = [(i.kind, i.issuer, i.serves, i.copies, i.sent, _name(i.when)) for i in m.issues]
+    clocks = [(t.key, t.setting) for t in m.starts], m.stops
+    tests = [_name(g) for g in m.guards], _name(m.effect)
+    return (
+        f"move {m.code} {m.title} {m.frm}->{m.to} {who} {cites} {m.policy} {m.approval} {m.facts.__name__}"
+        f" {tests} {papers} {clocks} {m.inhouse}"
+    )
+
+
+def _name(function: Any) -> str:
+    """What a function of the table is called; lambdas are told apart by the move they stand in."""
+    return function.__qualname__ if function else ""
