@@ -3,12 +3,13 @@
 A value is never overwritten: a newer row follows, and what was in force on a past day can always be read.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from xiedu.base import audit
 from xiedu.base.models import DatedSetting, User, today
@@ -35,11 +36,17 @@ class Settings:
         return (key, body_id) in self.rows
 
 
+# Read at every step of every matter, hence without building a queryset.
+_SNAPSHOT = "SELECT key, body_id, value FROM base_datedsetting WHERE valid_from <= %s ORDER BY valid_from, id"
+
+
 def snapshot(on: date | None = None) -> Settings:
     """The settings in force on ``on`` (default today); one query."""
     day = on or today()
-    rows = DatedSetting.objects.filter(valid_from__lte=day).order_by("valid_from", "id")
-    return Settings(day, {(key, body): value for key, body, value in rows.values_list("key", "body_id", "value")})
+    with connection.cursor() as cursor:
+        cursor.execute(_SNAPSHOT, [day])
+        rows = cursor.fetchall()
+    return Settings(day, {(key, body): json.loads(value) for key, body, value in rows})
 
 
 def set_value(

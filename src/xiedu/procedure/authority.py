@@ -6,6 +6,7 @@ the right post, is the matter his, has the in-house approval run, and do the fac
 
 from typing import Any
 
+from xiedu.law.citation import M
 from xiedu.procedure.situation import Actor, Ctx, Situation, World
 from xiedu.procedure.table import Move, Procedure, Refusal, Who
 
@@ -17,6 +18,7 @@ def refusal(table: Procedure, move: Move, sit: Situation, actor: Actor, world: W
     return (
         _wrong_state(table, move, sit)
         or _wrong_role(table, move, sit, actor)
+        or _two_hats(sit, actor)
         or _not_his(move, sit, actor)
         or _approval(move, sit, actor, world)
         or _review_blocks(move, sit, actor)
@@ -63,6 +65,14 @@ def _wrong_role(table: Procedure, move: Move, sit: Situation, actor: Actor) -> R
         return Refusal(f"“{move.title}”须由{names}办理。请转交有相应岗位的同事。", cite)
     roles = "、".join(dict.fromkeys(table.role(who.role).title for who in move.who))
     return Refusal(f"“{move.title}”由{roles}办理，{actor.body_name}在本事项中没有这一身份。", cite)
+
+
+def _two_hats(sit: Situation, actor: Actor) -> Refusal | None:
+    """Nobody acts in one matter for two bodies: guidance and supervision stay apart (art. 2)."""
+    if all(p.body_id == actor.body_id for p in sit.past if p.person_id == actor.person_id):
+        return None
+    text = "您已以另一机构的身份办理过本事项，同一人不得在一个事项中代表两个机构。请由其他同事办理。"
+    return Refusal(text, M(2), policy=True)
 
 
 def _not_his(move: Move, sit: Situation, actor: Actor) -> Refusal | None:

@@ -111,8 +111,7 @@ def perform(matter_id: int, ask: Ask) -> Done:
 
 def situation(matter: Matter) -> Situation:
     """The matter folded from its events; one query."""
-    events = Event.objects.filter(matter_id=matter.pk).select_related("stated").order_by("seq")
-    return fold(matter.procedure, [record.past_of(e) for e in events], matter.pk)
+    return fold(matter.procedure, record.pasts_of(matter.pk), matter.pk)
 
 
 def prepare(table: Procedure, sit: Situation, ask: Ask, world: DbWorld) -> Ctx:

@@ -166,6 +166,10 @@ class World(Protocol):
         """A body by id; KeyError if there is none."""
         ...
 
+    def existing(self, ids: set[int]) -> set[int]:
+        """Those of the ids that are bodies."""
+        ...
+
     def party(self, body_id: int) -> Mapping[str, Any]:
         """The body as a party of the routing of art. 6."""
         ...

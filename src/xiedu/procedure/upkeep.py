@@ -8,13 +8,15 @@ from django.db import transaction
 from xiedu.base import audit
 from xiedu.base.calendar import calendar_changed, current
 from xiedu.base.chain import seal, sm3_hasher
+from xiedu.base.periodic import Every, Periodic, register_periodic
 from xiedu.law.workdays import compute_term
 from xiedu.procedure.models import Checkpoint, Event, RunningTerm, Waiting
 
 
 def connect() -> None:
-    """Hear of new calendar notices."""
+    """Hear of new calendar notices; seal the heads of all matters every hour."""
     calendar_changed.connect(_on_calendar, dispatch_uid="recompute-open-terms")
+    register_periodic([Periodic("checkpoint", "封存全部事项的检查点", Every.HOUR, checkpoint)])
 
 
 def _on_calendar(sender: object, **_: Any) -> None:

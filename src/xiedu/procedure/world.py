@@ -42,6 +42,11 @@ class DbWorld:
             for body in Body.objects.filter(pk__in=missing).select_related("area"):
                 self._bodies[body.pk] = _info(body)
 
+    def existing(self, ids: set[int]) -> set[int]:
+        """Those of the ids that are bodies."""
+        self.preload(ids)
+        return ids & self._bodies.keys()
+
     def body(self, body_id: int) -> BodyInfo:
         """A body by id.
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from xiedu.coordination.dispute.guards import dupkey, parties, routing
+from xiedu.coordination.dispute.recusal import interested, presenter
 from xiedu.procedure.facts import indexed
 from xiedu.procedure.situation import BodyInfo, Ctx, Effects, Part
 
@@ -52,16 +53,9 @@ def _route(ctx: Ctx, effects: Effects, ids: list[int]) -> None:
 
 
 def _presenter(ctx: Ctx, handler: BodyInfo, ids: list[int]) -> list[Part]:
-    """A neutral body for a handler that is, or sits in, a party: 司法, or 编办 if 司法 is touched itself (policy)."""
-    host = ctx.world.host_of(handler.id)
-    if handler.id not in ids and host not in ids:
-        return []
-    touched = {*ids, host}
-    for kind in ("justice", "staffing"):
-        body = ctx.world.official(kind, handler.area_code)
-        if body and body.id not in touched:
-            return [part("presenter", body)]
-    return []
+    """The neutral body that acts for an interested handler; the guards have seen to it that there is one."""
+    body = presenter(ctx, handler, ids) if interested(ctx, handler, ids) else None
+    return [part("presenter", body)] if body else []
 
 
 def rerouted(ctx: Ctx) -> Effects:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from xiedu.coordination.dispute.facts import Answer, NegotiationOutcome, Question
+from xiedu.coordination.dispute.recusal import unpresented
 from xiedu.law.citation import Cite, M
 from xiedu.law.competence import route_json
 from xiedu.law.regimes import MEASURES_FROM
@@ -155,9 +156,10 @@ def routed(ctx: Ctx) -> Refusal | None:
     if not found["handler"]:
         return Refusal(str(found["refused"]), M(6, 2))
     area = found["handler"]["area"]
-    if ctx.world.official("guidance", area) is None:
+    handler = ctx.world.official("guidance", area)
+    if handler is None:
         return Refusal(f"区划 {area} 尚未登记综合行政执法指导机构，请联系系统管理员补充登记或报上级机构。", M(25))
-    return None
+    return unpresented(ctx, handler, parties(ctx.sit))
 
 
 def not_duplicate(ctx: Ctx) -> Refusal | None:
@@ -179,20 +181,6 @@ def dupkey(ctx: Ctx) -> str:
     return f"{field}|{','.join(map(str, sorted(ids)))}"
 
 
-def not_recused(ctx: Ctx) -> Refusal | None:
-    """A recused handler does not coordinate alone: the matter goes straight to the deliberation (policy)."""
-    if ctx.sit.bodies("presenter"):
-        return Refusal("承办机构或其挂靠机关是争议一方，不单独组织协调，请办理“受理并直接会商”。", policy=True)
-    return None
-
-
-def recused(ctx: Ctx) -> Refusal | None:
-    """The way past the coordination is for recused handlers only."""
-    if not ctx.sit.bodies("presenter"):
-        return Refusal("承办机构与争议各方无关，应先组织协调，不能直接会商。", M(9, 1))
-    return None
-
-
 def another_guidance(ctx: Ctx) -> Refusal | None:
     """Overriding the routing names another guidance body, and none that handles the same dispute already."""
     try:
@@ -201,7 +189,7 @@ def another_guidance(ctx: Ctx) -> Refusal | None:
         return Refusal("请选择综合行政执法指导机构。", M(6, 2), "handler")
     if body.kind != "guidance" or body.id in ctx.sit.bodies("handler"):
         return Refusal("请选择另一综合行政执法指导机构。", M(6, 2), "handler")
-    return None
+    return unpresented(ctx, body, parties(ctx.sit))
 
 
 def mergeable(ctx: Ctx) -> Refusal | None:
@@ -222,7 +210,8 @@ def handed_up(ctx: Ctx) -> Refusal | None:
         return Refusal("所选事项没有移送上级，不能接收。", field="origin", policy=True)
     if ctx.world.open_with("dispute", "origin", str(ctx.facts.origin)):
         return Refusal("该事项已经接收，请勿重复办理。", field="origin", policy=True)
-    return None
+    me = ctx.world.body(ctx.actor.body_id)
+    return unpresented(ctx, me, [ctx.facts.applicant, *ctx.facts.respondents])
 
 
 def county_handler(ctx: Ctx) -> Refusal | None:

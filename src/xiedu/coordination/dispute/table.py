@@ -5,6 +5,7 @@ from xiedu.coordination.dispute import facts as say
 from xiedu.coordination.dispute import guards as must
 from xiedu.coordination.dispute import invariants as never
 from xiedu.coordination.dispute import papers as write
+from xiedu.coordination.dispute import recusal as aside
 from xiedu.coordination.dispute.guards import PARTIES, answers, parties, proposal
 from xiedu.law.citation import Cite, M
 from xiedu.procedure.common import WithReason, assigning, reading_up, receipts, redaction, review
@@ -135,12 +136,12 @@ INTAKE = (
          facts=say.Application, guards=(must.both_views, must.routed), effect=make.submitted,
          starts=(ACCEPT,), stops=("supplement",), main=True, causes="补正后的申请送承办机构重新审核。"),
     Move("accept", "受理", ("submitted",), "coordinating", (HANDLER.any,), cites=(M(8),), policy=DAYS,
-         facts=say.Acceptance, guards=(must.not_recused,),
+         facts=say.Acceptance, guards=(aside.not_recused,),
          issues=(Issue("dispute_acceptance", write.acceptance, serves=PARTIES),),
          starts=(REPLY, COORDINATE), stops=("accept",), approval="routine", main=True,
          causes="出具受理通知书送达各方，对方可查看申请并答复。"),
     Move("accept_recused", "受理并直接会商", ("submitted",), "deliberating", (HANDLER.any,), cites=(M(9, 1),),
-         policy=RECUSAL, facts=say.Acceptance, guards=(must.recused,), effect=make.deliberators,
+         policy=RECUSAL, facts=say.Acceptance, guards=(aside.recused,), effect=make.deliberators,
          issues=(Issue("dispute_acceptance", write.acceptance, serves=PARTIES),),
          starts=(DELIBERATE,), stops=("accept",), approval="routine", main=True,
          causes="由主持单位出具受理通知书，会同编办、司法行政机关会商。"),
