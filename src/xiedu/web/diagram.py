@@ -62,7 +62,7 @@ def draw(procedure: Procedure, lit: str | None = None, passed: Collection[str] =
     bottom = _place(cards)
     tracks = _tracks(cards)
     total = PAD + width + EDGE + TRACK * (max(tracks.values(), default=0) + 1) + EDGE
-    parts = [_line(card, port, cards, tracks, width, lit) for card in cards for port in card.ports]
+    parts = [part for code in tracks for part in _bus(code, cards, tracks[code], width, lit)]
     parts += [_card(procedure, card, width, lit, passed) for card in cards]
     chips, height = _ends(ends, bottom, total, lit)
     return _svg(procedure, lit, total, height, [*parts, *chips])
@@ -143,18 +143,30 @@ def _card(procedure: Procedure, card: Card, width: float, lit: str | None, passe
     return "".join([*parts, "</g>"])
 
 
-def _line(card: Card, port: Port, cards: list[Card], tracks: dict[str, int], width: float, lit: str | None) -> str:
-    if port.end:
-        return ""
-    target = next(c for c in cards if c.code == port.to)
+def _bus(code: str, cards: list[Card], track: int, width: float, lit: str | None) -> list[str]:
+    """All lines into one state. Their light borders come first, so that they cut other buses but not this one."""
+    target = next(c for c in cards if c.code == code)
     right = PAD + width
-    x = right + EDGE + TRACK * (tracks[port.to] + 0.5)
-    turn = 4 if target.entry > port.y else -4
-    way = f"M{right:g} {port.y:g}H{x - 4:g}Q{x:g} {port.y:g} {x:g} {port.y + turn:g}"
-    way += f"V{target.entry - turn:g}Q{x:g} {target.entry:g} {x - 4:g} {target.entry:g}H{right + 5:g}"
-    head = f"M{right + 1:g} {target.entry:g}l7 -4v8z"
-    look = " next" if card.code == lit else ""
-    return f'<g class="edge{look}"><path class="halo" d="{way}"/><path d="{way}"/><path class="head" d="{head}"/></g>'
+    ways = [
+        (card.code == lit, _way(right, port.y, target.entry, track))
+        for card in cards
+        for port in card.ports
+        if port.to == code
+    ]
+    ways.sort()
+    halos = [f'<path class="halo" d="{way}"/>' for _, way in ways]
+    lines = [f'<path class="next" d="{way}"/>' if now else f'<path d="{way}"/>' for now, way in ways]
+    look = "head next" if any(now for now, _ in ways) else "head"
+    head = f'<path class="{look}" d="M{right + 1:g} {target.entry:g}l7 -4v8z"/>'
+    return ['<g class="edge">', *halos, *lines, head, "</g>"]
+
+
+def _way(right: float, start: float, end: float, track: int) -> str:
+    """From a move's row out to its track, along it and back to the head of a card."""
+    x = right + EDGE + TRACK * (track + 0.5)
+    turn = 4 if end > start else -4
+    out = f"M{right:g} {start:g}H{x - 4:g}Q{x:g} {start:g} {x:g} {start + turn:g}"
+    return f"{out}V{end - turn:g}Q{x:g} {end:g} {x - 4:g} {end:g}H{right + 5:g}"
 
 
 def _ends(ends: Iterable[object], top: float, total: float, lit: str | None) -> tuple[list[str], float]:

@@ -9,8 +9,8 @@ from django.forms import BoundField, CheckboxInput, Select
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from xiedu.law.citation import Cite
 from xiedu.law.instruments import MEASURES
@@ -124,6 +124,13 @@ def size(value: int) -> str:
     if value < 1024 * 1024:
         return f"{value // 1024} KB"
     return f"{value / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def official(text: str) -> SafeString:
+    """A library's Chinese in the words offices use: 口令 for 密码, 您 for 你; keeps what was marked safe."""
+    said = conditional_escape(text).replace("密码", "口令").replace("你", "您")
+    return mark_safe(said)  # noqa: S308 - escaped above
 
 
 @register.filter
