@@ -1,6 +1,11 @@
-"""What every test shares: fast password hashing, a files folder of its own, tables of record that can be emptied."""
+"""What every test shares: fast password hashing, a files folder of its own, tables of record that can be emptied.
 
-from collections.abc import Callable, Iterator
+``--database-only`` keeps the tests that touch the database (for the second run, on PostgreSQL). Under
+``XIEDU_REQUIRE_ALL=1`` a skipped test is a failed one: nothing may be left out silently.
+"""
+
+import os
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -49,3 +54,37 @@ def _cheap_and_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     folders = {"FILES_DIR": tmp_path_factory.mktemp("files"), "STATIC_ROOT": tmp_path_factory.mktemp("static")}
     with override_settings(PASSWORD_HASHERS=hashers, **folders):
         yield
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    kept = [i for i in items if i.get_closest_marker("django_db") or i.get_closest_marker("postgres")]
+    config.hook.pytest_deselected(items=[i for i in items if i not in set(kept)])
+    items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _no_skips(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if report.skipped:
+        _no_skips(report)
+    return report
+
+
+def _no_skips(report: Any) -> None:
+    if os.environ.get("XIEDU_REQUIRE_ALL") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"skipped although XIEDU_REQUIRE_ALL=1: {report.longrepr}"
