@@ -154,7 +154,7 @@ def test_projections_are_rebuilt_from_events(world: Dispute) -> None:
 
 
 def test_redaction_empties_the_words_and_keeps_the_chain(cast: Cast) -> None:
-    dispute = Dispute(cast).coordinating()
+    dispute = Dispute(cast).agreed().issue().close()
     cast.do(dispute.id, dispute.handler, "redact", {"seq": 2, "reason": "含个人信息"}, post="head")
     assert EventFacts.objects.get(event__matter_id=dispute.id, event__seq=2).body == ""
     assert verify() == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
@@ -23,6 +23,7 @@ from xiedu.procedure.authority import guarded, refusal
 from xiedu.procedure.errors import NotMade, Stale, refused
 from xiedu.procedure.facts import dump, messages
 from xiedu.procedure.models import Event, Matter
+from xiedu.procedure.project import project
 from xiedu.procedure.situation import Actor, Ctx, Effects, Situation, fold
 from xiedu.procedure.table import START, Issue, Move, Procedure
 from xiedu.procedure.world import DbWorld
@@ -100,8 +101,7 @@ def perform(matter_id: int, ask: Ask) -> Done:
         Stale: when somebody acted meanwhile. NotMade: when the move may not be made. Matter.DoesNotExist.
     """
     with transaction.atomic():
-        rows = Matter.objects.select_for_update() if connection.features.has_select_for_update else Matter.objects
-        matter = rows.get(pk=matter_id)
+        matter = record.lock_head(matter_id)
         table = registry.table(matter.procedure)
         sit = situation(matter)
         if ask.expect_seq is not None and ask.expect_seq != matter.seq:
@@ -109,7 +109,7 @@ def perform(matter_id: int, ask: Ask) -> Done:
         return _step(table, matter, sit, ask)
 
 
-def situation(matter: Matter) -> Situation:
+def situation(matter: Matter | record.Head) -> Situation:
     """The matter folded from its events; one query."""
     return fold(matter.procedure, record.pasts_of(matter.pk), matter.pk)
 
@@ -169,7 +169,7 @@ def _plain(given: Mapping[str, Any] | BaseModel) -> dict[str, Any]:
     return dump(given) if isinstance(given, BaseModel) else dict(given)
 
 
-def _step(table: Procedure, matter: Matter | None, sit: Situation, ask: Ask) -> Done:
+def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask) -> Done:
     world = DbWorld(ask.occurred_on or today())
     ctx = prepare(table, sit, ask, world)
     refs = record.references_of(ctx)
@@ -187,7 +187,7 @@ def _step(table: Procedure, matter: Matter | None, sit: Situation, ask: Ask) -> 
         made["deliveries"] = compose.deliveries(now, issued)
     made["notices"] = compose.notices(ctx.sit, now, table, ctx.actor, made["waiting"])
     event = record.write_event(matter, ctx, past, facts, ask.late_reason)
-    record.project(matter, event, ctx, now, issued, refs)
+    project(matter, event, ctx, now, issued, refs)
     if not record.advance(matter, event, now, table, effects):
         raise _stale(table, matter)
     return Done(matter.pk, matter.number, event.seq, event.to, tuple(p for _, p in issued))
@@ -259,7 +259,7 @@ def issuer_of(wanted: Issue, ctx: Ctx) -> int:
     return holders[0]
 
 
-def _stale(table: Procedure, matter: Matter) -> Stale:
+def _stale(table: Procedure, matter: record.Head) -> Stale:
     last = Event.objects.filter(matter_id=matter.pk).select_related("person", "body").order_by("-seq").first()
     if last is None:
         return Stale(refusals=[refused("事项已变动，请刷新。").refusals[0]])

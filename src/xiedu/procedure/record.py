@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,28 +13,20 @@ from xiedu.base.chain import seal, sm3
 from xiedu.base.models import StoredFile
 from xiedu.bodies.models import Area, Person
 from xiedu.law.regimes import regime_on
-from xiedu.papers.issue import Issued, void
 from xiedu.papers.models import Paper
 from xiedu.procedure import registry
 from xiedu.procedure.errors import NotMade, refused
 from xiedu.procedure.facts import canonical, references
 from xiedu.procedure.models import (
-    Delivery,
     Event,
     EventFacts,
     EventRef,
-    IssuedPaper,
     Ledger,
-    Link,
     Matter,
     MatterCounter,
-    MatterIndex,
-    Participant,
-    RunningTerm,
-    Waiting,
 )
-from xiedu.procedure.situation import REVIEW_DRAFT, Clock, Ctx, Effects, Past, Situation
-from xiedu.procedure.table import Issue, Procedure
+from xiedu.procedure.situation import REVIEW_DRAFT, Ctx, Effects, Past, Situation
+from xiedu.procedure.table import Procedure
 
 Reference = tuple[str, str, int]
 _REFERRED: dict[str, Any] = {"person": Person, "paper": Paper, "matter": Matter}
@@ -54,6 +47,36 @@ def past_of(event: Event) -> Past:
         to=event.to,
         redacted=not body,
     )
+
+
+@dataclass
+class Head:
+    """The head of a matter as a step needs it; locked until the transaction ends."""
+
+    pk: int
+    procedure: str
+    number: str
+    title: str
+    state: str
+    seq: int
+    digest: str
+
+
+_HEAD = "SELECT id, procedure, number, title, state, seq, digest FROM procedure_matter WHERE id = %s"
+
+
+def lock_head(matter_id: int) -> Head:
+    """The head of a matter, its row locked where the database locks rows (SQLite locks the file at BEGIN IMMEDIATE).
+
+    Raises:
+        Matter.DoesNotExist: when there is none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else ""), [matter_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Matter.DoesNotExist(matter_id)
+    return Head(*row)
 
 
 _PASTS = (
@@ -109,7 +132,8 @@ def _known(ctx: Ctx, kind: str, wanted: set[int]) -> set[int]:
     if kind == "file":
         return _own_files(ctx, wanted)
     if kind == "body":
-        return ctx.world.existing(wanted)
+        here = {p.body_id for p in ctx.sit.parts if p.body_id}
+        return (wanted & here) | (ctx.world.existing(wanted - here) if wanted - here else set())
     return set(_REFERRED[kind].objects.filter(pk__in=wanted).values_list("pk", flat=True))
 
 
@@ -119,7 +143,7 @@ def _own_files(ctx: Ctx, ids: set[int]) -> set[int]:
     return set(mine.values_list("pk", flat=True)) | set(filed.values_list("file_id", flat=True))
 
 
-def open_matter(ctx: Ctx, effects: Effects, token: str | None) -> Matter:
+def open_matter(ctx: Ctx, effects: Effects, token: str | None) -> Head:
     """The head of a new matter with its number (年份 and running number of the area); counted in the ledger."""
     area = Area.objects.get(pk=effects.area_id) if effects.area_id else Area.objects.get(code=ctx.actor.area_code)
     number = _matter_number(ctx.table.code, area, ctx.on)
@@ -139,7 +163,7 @@ def open_matter(ctx: Ctx, effects: Effects, token: str | None) -> Matter:
     except IntegrityError:
         raise refused("这份表单已经提交过，请到工作台查看。") from None
     _count(matter)
-    return matter
+    return Head(matter.pk, matter.procedure, matter.number, matter.title, matter.state, 0, "")
 
 
 def _regime(on: date) -> str:
@@ -194,16 +218,16 @@ def event_digest(event: Event) -> str:
     )
 
 
-def head_seal(matter: Matter) -> str:
+def head_seal(matter: Matter | Head) -> str:
     """The seal over a matter's head; not derivable from the events without the key, so a cut tail shows."""
     return seal("head", matter.pk, matter.seq, matter.state, matter.digest)
 
 
-def write_event(matter: Matter, ctx: Ctx, past: Past, facts: dict[str, Any], late_reason: str) -> Event:
+def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_reason: str) -> Event:
     """The event row with its place in the chain, and what was stated."""
     body = canonical(facts)
     event = Event(
-        matter=matter,
+        matter_id=matter.pk,
         seq=past.seq,
         move=past.move,
         frm=past.frm,
@@ -225,177 +249,36 @@ def write_event(matter: Matter, ctx: Ctx, past: Past, facts: dict[str, Any], lat
     return event
 
 
-def project(
-    matter: Matter,
-    event: Event,
-    ctx: Ctx,
-    now: Situation,
-    issued: list[tuple[Issue, Issued]],
-    refs: list[Reference],
-) -> None:
-    """Everything the database keeps beside the event, from what the event made."""
-    if refs:
-        EventRef.objects.bulk_create(
-            [EventRef(event=event, path=path[:120], **{f"{kind}_id": number}) for path, kind, number in refs]
-        )
-    papers = {paper.number: paper.id for _, paper in issued}
-    if papers:
-        IssuedPaper.objects.bulk_create([IssuedPaper(event=event, matter=matter, paper_id=p) for p in papers.values()])
-    made = event.made
-    _participants(event, made)
-    _clocks(event, made, ctx.world)
-    _index(matter.pk, made.get("index", {}))
-    _deliver(event, made, papers)
-    _waiting(event, ctx.sit, made)
-    if made.get("links"):
-        Link.objects.bulk_create([Link(frm=matter, to_id=to, kind=kind, event=event) for kind, to in made["links"]])
-    if made.get("notes", {}).get("voids"):
-        void(made["notes"]["voids"], event.occurred_on, made["notes"]["void_reason"])
-    for seq in made.get("redacts", ()):
-        EventFacts.objects.filter(event__matter=matter, event__seq=seq).update(body="", redacted_by=event)
+_ADVANCE = (
+    "UPDATE procedure_matter SET seq = %s, state = %s, digest = %s, seal = %s, changed_at = %s, ended_on = %s,"
+    " title = %s, search = %s, area_id = COALESCE(%s, area_id) WHERE id = %s AND seq = %s"
+)
 
 
-def _participants(event: Event, made: dict[str, Any]) -> None:
-    for role, body, person, _ in made.get("leave", ()):
-        Participant.objects.filter(
-            matter_id=event.matter_id, role=role, body_id=body, person_id=person, until_seq=None
-        ).update(until_seq=event.seq)
-    joins = [
-        Participant(matter_id=event.matter_id, role=r, body_id=b, person_id=p, name=n[:120], since_seq=event.seq)
-        for r, b, p, n in made.get("join", ())
-    ]
-    if joins:
-        Participant.objects.bulk_create(joins)
-
-
-def term_row(matter_id: int, seq: int, c: dict[str, Any], world: Any) -> RunningTerm:
-    """The row of a clock with the due day under the calendar in force."""
-    start = date.fromisoformat(c["start"])
-    term = world.due(Clock(**{**c, "start": start}))
-    return RunningTerm(
-        matter_id=matter_id,
-        seq=seq,
-        due=term.due,
-        provisional=term.provisional,
-        calendar_version=term.calendar_version,
-        **{**c, "start": start},
-    )
-
-
-def _clocks(event: Event, made: dict[str, Any], world: Any) -> None:
-    if made.get("stops"):
-        rows = RunningTerm.objects.filter(matter_id=event.matter_id, key__in=made["stops"], stopped_seq=None)
-        rows.update(stopped_seq=event.seq)
-    if made.get("clocks"):
-        keys = [c["key"] for c in made["clocks"]]
-        RunningTerm.objects.filter(matter_id=event.matter_id, key__in=keys, stopped_seq=None).update(
-            stopped_seq=event.seq
-        )
-        RunningTerm.objects.bulk_create([term_row(event.matter_id, event.seq, c, world) for c in made["clocks"]])
-
-
-def index_row(matter_id: int, key: str, value: Any) -> MatterIndex:
-    """The typed row of an indexed fact: whole numbers, ISO days, text."""
-    row = MatterIndex(matter_id=matter_id, key=key)
-    if isinstance(value, int):
-        row.number = value
-        return row
-    row.text = str(value)[:300]
-    try:
-        row.day = date.fromisoformat(row.text) if len(row.text) == 10 else None
-    except ValueError:
-        row.day = None
-    return row
-
-
-def _index(matter_id: int, index: dict[str, Any]) -> None:
-    if index:
-        MatterIndex.objects.bulk_create(
-            [index_row(matter_id, key, value) for key, value in index.items()],
-            update_conflicts=True,
-            unique_fields=["matter", "key"],
-            update_fields=["text", "number", "day"],
-        )
-
-
-def _deliver(event: Event, made: dict[str, Any], papers: dict[str, int]) -> None:
-    common = {"event": event, "matter_id": event.matter_id}
-    rows = [
-        Delivery(channel=channel, body_id=body, paper_id=papers[number], sent_on=_sent(event, sent), **common)
-        for channel, body, number, sent in made.get("deliveries", ())
-    ]
-    rows += [
-        Delivery(channel="notice", body_id=body, text=text[:300], sent_on=event.occurred_on, **common)
-        for body, text in made.get("notices", ())
-    ]
-    if rows:
-        Delivery.objects.bulk_create(rows)
-    if not made.get("sent") and not made.get("received"):
-        return
-    mine = Delivery.objects.filter(matter_id=event.matter_id).exclude(channel="notice")
-    if made.get("sent"):
-        mine.filter(sent_on=None).update(sent_on=event.occurred_on)
-    if made.get("received"):
-        mine.filter(body_id=event.body_id, received_on=None).exclude(sent_on=None).update(received_on=event.occurred_on)
-
-
-def _sent(event: Event, sent: bool) -> date | None:
-    return event.occurred_on if sent else None
-
-
-def _waiting(event: Event, before: Situation, made: dict[str, Any]) -> None:
-    """Rewrite the waiting work unless nothing in it has changed."""
-    was = before.past[-1].made.get("waiting") if before.past else None
-    if was == made["waiting"] and not made.get("clocks") and not made.get("stops"):
-        return
-    if was:
-        Waiting.objects.filter(matter_id=event.matter_id).delete()
-    Waiting.objects.bulk_create(waiting_rows(event.matter_id, event.occurred_on, made["waiting"]))
-
-
-def waiting_rows(matter_id: int, since: date, rows: list[list[Any]]) -> list[Waiting]:
-    """Waiting rows with the due days of their running clocks."""
-    keys = {row[4] for row in rows if row[4]}
-    due: dict[str, date] = {}
-    if keys:
-        running = RunningTerm.objects.filter(matter_id=matter_id, key__in=keys, stopped_seq=None)
-        due = dict(running.values_list("key", "due"))
-    return [
-        Waiting(
-            matter_id=matter_id,
-            body_id=body,
-            person_id=person,
-            posts=posts,
-            label=label[:80],
-            since=since,
-            due=due.get(key),
-            term_key=key,
-        )
-        for body, person, posts, label, key in rows
-    ]
-
-
-def advance(matter: Matter, event: Event, now: Situation, table: Procedure, effects: Effects) -> bool:
+def advance(matter: Head, event: Event, now: Situation, table: Procedure, effects: Effects) -> bool:
     """Move the head on if it stands where the step began; False when another step was faster."""
     before = matter.seq
     matter.seq, matter.state, matter.digest = event.seq, event.to, event.digest
-    changes: dict[str, Any] = {
-        "seq": matter.seq,
-        "state": matter.state,
-        "digest": matter.digest,
-        "seal": head_seal(matter),
-        "changed_at": event.at,
-        "ended_on": event.occurred_on if event.to in table.ends else None,
-        "search": search_text(matter, now, effects.title),
-    }
-    if effects.title:
-        changes["title"] = effects.title[:300]
-    if effects.area_id:
-        changes["area_id"] = effects.area_id
-    return Matter.objects.filter(pk=matter.pk, seq=before).update(**changes) == 1
+    matter.title = effects.title[:300] or matter.title
+    values: list[Any] = [
+        matter.seq,
+        matter.state,
+        matter.digest,
+        head_seal(matter),
+        connection.ops.adapt_datetimefield_value(event.at),
+        connection.ops.adapt_datefield_value(event.occurred_on if event.to in table.ends else None),
+        matter.title,
+        search_text(matter, now),
+        effects.area_id,
+        matter.pk,
+        before,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_ADVANCE, values)
+        return int(cursor.rowcount) == 1
 
 
-def search_text(matter: Matter, now: Situation, title: str = "") -> str:
+def search_text(matter: Matter | Head, now: Situation, title: str = "") -> str:
     """The words a matter is found by: number, title, parties, indexed text and paper numbers."""
     words: list[str] = [matter.number, title or matter.title, *(p.name for p in now.parts if p.body_id)]
     words += [str(v) for v in now.index.values() if isinstance(v, str)]

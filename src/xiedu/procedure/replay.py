@@ -11,7 +11,8 @@ from xiedu.base.models import today
 from xiedu.procedure import registry
 from xiedu.procedure.expected import Projections, expected
 from xiedu.procedure.models import Event, Matter, MatterIndex, Participant, RunningTerm, Waiting
-from xiedu.procedure.record import index_row, past_of, search_text, term_row, waiting_rows
+from xiedu.procedure.project import index_row, term_row, waiting_rows
+from xiedu.procedure.record import past_of, search_text
 from xiedu.procedure.situation import Past, fold
 from xiedu.procedure.stored import batches, events_of, matter_ids, stored
 from xiedu.procedure.world import DbWorld

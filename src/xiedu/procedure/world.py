@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from xiedu.base import calendar, dated
@@ -14,8 +15,11 @@ from xiedu.bodies import directory
 from xiedu.bodies.models import Body, Post
 from xiedu.bodies.principal import current
 from xiedu.law.workdays import Calendar, Term, compute_term
-from xiedu.procedure.models import Delivery, Matter, RunningTerm
+from xiedu.procedure.expected import index_text
+from xiedu.procedure.models import Delivery, Matter, Participant, RunningTerm
 from xiedu.procedure.situation import BodyInfo, Clock
+
+_INFO = ("pk", "name", "kind", "area_id", "area__code", "legal_level", "paper_word")
 
 
 class DbWorld:
@@ -39,8 +43,8 @@ class DbWorld:
         """Read several bodies in one query."""
         missing = set(ids) - self._bodies.keys()
         if missing:
-            for body in Body.objects.filter(pk__in=missing).select_related("area"):
-                self._bodies[body.pk] = _info(body)
+            rows = Body.objects.filter(pk__in=missing).values_list(*_INFO)
+            self._bodies |= {row[0]: BodyInfo(*row) for row in rows}
 
     def existing(self, ids: set[int]) -> set[int]:
         """Those of the ids that are bodies."""
@@ -64,13 +68,9 @@ class DbWorld:
         """The body of an official kind for a county or the city; None (an alarm of art. 25) if the area has none."""
         key = (kind, area_code)
         if key not in self._officials:
-            found = (
-                Body.objects.filter(current("", self.on), kind=kind, area__code=area_code)
-                .select_related("area")
-                .order_by("id")
-                .first()
-            )
-            self._officials[key] = _info(found) if found else None
+            rows = Body.objects.filter(current("", self.on), kind=kind, area__code=area_code).order_by("id")
+            found = rows.values_list(*_INFO).first()
+            self._officials[key] = BodyInfo(*found) if found else None
         return self._officials[key]
 
     def host_of(self, guidance_id: int) -> int | None:
@@ -102,8 +102,25 @@ class DbWorld:
 
     def open_with(self, procedure: str, key: str, text: str) -> list[tuple[int, str]]:
         """Open matters (id, number) of a procedure whose index entry is this text."""
-        rows = Matter.objects.filter(procedure=procedure, ended_on=None, indexed__key=key, indexed__text=text)
+        return self._with(procedure, key, text, ended_on=None)
+
+    def known_with(self, procedure: str, key: str, text: str) -> list[tuple[int, str]]:
+        """Matters (id, number), open or ended, of a procedure whose index entry is this text."""
+        return self._with(procedure, key, text)
+
+    def _with(self, procedure: str, key: str, text: str, **more: Any) -> list[tuple[int, str]]:
+        """Two steps that ask for the same entry ask one after the other, so that neither overlooks the other's."""
+        entry = index_text(text)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{procedure}:{key}:{entry}"])
+        rows = Matter.objects.filter(procedure=procedure, indexed__key=key, indexed__text=entry, **more)
         return list(rows.values_list("pk", "number")[:5])
+
+    def holders(self, matter_id: int, role: str) -> list[int]:
+        """Ids of the bodies that hold a role in another matter."""
+        rows = Participant.objects.filter(matter_id=matter_id, role=role, until_seq=None, body__isnull=False)
+        return list(rows.order_by("id").values_list("body_id", flat=True))
 
     def matter(self, matter_id: int) -> tuple[str, str, str] | None:
         """Procedure, state and number of a matter."""
@@ -115,17 +132,5 @@ class DbWorld:
 
     def unsent(self, matter_id: int) -> int:
         """Services and copies not yet sent."""
-        rows = Delivery.objects.filter(~Q(channel="notice"), matter_id=matter_id, sent_on=None)
+        rows = Delivery.objects.filter(~Q(channel="notice"), matter_id=matter_id, sent_on=None, paper__voided_on=None)
         return rows.count()
-
-
-def _info(body: Body) -> BodyInfo:
-    return BodyInfo(
-        id=body.pk,
-        name=body.name,
-        kind=body.kind,
-        area_id=body.area_id,
-        area_code=body.area.code,
-        legal_level=body.legal_level,
-        paper_word=body.paper_word,
-    )
