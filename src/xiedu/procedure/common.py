@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from xiedu.law.citation import Cite
 from xiedu.procedure.authority import POST_TITLES, chain_of, guarded
 from xiedu.procedure.facts import F as Field
-from xiedu.procedure.facts import Facts, Line, OptionalText, PersonRef, Reason, Show, messages
-from xiedu.procedure.situation import REVIEW_AGREE, REVIEW_DRAFT, REVIEW_RECALL, REVIEW_RETURN, Ctx, Effects, Part
+from xiedu.procedure.facts import Facts, Line, OptionalText, PersonRef, Reason, Show, Whole, messages
+from xiedu.procedure.situation import REVIEW_AGREE, REVIEW_DRAFT, REVIEW_RECALL, REVIEW_RETURN, Ctx, Effects, Part, Past
 from xiedu.procedure.table import HANDLING_POSTS, LEADING_POSTS, Move, Refusal, Role, Who
 
 
@@ -47,7 +47,7 @@ class Assignment(Facts):
 class Redaction(Facts):
     """Which step's content is emptied, and why."""
 
-    seq: int = Field("步骤序号", ge=1)
+    seq: Whole = Field("步骤序号")
     reason: Reason = Field("遮蔽理由")
 
 
@@ -88,11 +88,21 @@ def receipts(roles: Iterable[Role], states: tuple[str, ...], cite: Cite) -> tupl
     )  # fmt: skip
 
 
-def redaction(role: Role, states: tuple[str, ...]) -> tuple[Move, ...]:
-    """遮蔽: the content of a step is emptied; that it was made, its digest and its place in the chain stay."""
+def redaction(role: Role, states: tuple[str, ...], standing_on: frozenset[str]) -> tuple[Move, ...]:
+    """遮蔽: the content of a step is emptied; that it was made, its digest and its place in the chain stay.
+
+    ``standing_on``: the moves whose content later steps rest on; while the matter is open it stays.
+    """
+
+    def not_needed(ctx: Ctx) -> Refusal | None:
+        past = _step(ctx)
+        if past is None or ctx.sit.state in ctx.table.ends or past.move not in standing_on:
+            return None
+        return Refusal("后续办理须以该步骤的内容为依据，请在事项结束后遮蔽。", field="seq", policy=True)
+
     return (
         Move("redact", "遮蔽内容", states, None, (role.head,), policy="不宜留存的个人信息等予以遮蔽，步骤记录不删除。",
-             facts=Redaction, guards=(_redactable,), effect=lambda ctx: Effects(redacts=[ctx.facts.seq]),
+             facts=Redaction, guards=(_redactable, not_needed), effect=lambda ctx: Effects(redacts=[ctx.facts.seq]),
              causes="清空所选步骤的填写内容，保留步骤、时间、摘要值和理由。", confirm="遮蔽后内容不能恢复，确认遮蔽？"),
     )  # fmt: skip
 
@@ -200,12 +210,16 @@ def _sent_to(made: Any, body: int) -> bool:
 
 
 def _redactable(ctx: Ctx) -> Refusal | None:
-    past = next((p for p in ctx.sit.past if p.seq == ctx.facts.seq), None)
+    past = _step(ctx)
     if past is None:
         return Refusal("没有这一步骤，请核对序号。", field="seq", policy=True)
     if past.redacted or any(ctx.facts.seq in p.made.get("redacts", ()) for p in ctx.sit.past):
         return Refusal("该步骤内容已经遮蔽。", field="seq", policy=True)
     return None
+
+
+def _step(ctx: Ctx) -> Past | None:
+    return next((p for p in ctx.sit.past if p.seq == ctx.facts.seq), None)
 
 
 def _upper_area(ctx: Ctx) -> Refusal | None:

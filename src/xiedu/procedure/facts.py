@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    ValidationError,
+)
 
 from xiedu.law.citation import Cite
 
@@ -66,16 +75,43 @@ def F(  # noqa: N802 - stands where pydantic's Field would
     return Field(title=title, description=help or None, json_schema_extra=extra, **limits)
 
 
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+
+
 def clean(text: str) -> str:
-    """The text in Unicode NFC; control characters other than line break and tab are refused.
+    """The text in Unicode NFC without zero-width fillers (pasted from Word); what cannot be printed is refused.
+
+    That is control characters other than line break and tab, characters that turn the direction of writing (a paper
+    would show something else than it says) and code points that are no characters.
 
     Raises:
         ValueError: naming the character, so that the clerk can delete it.
     """
     for place, char in enumerate(text, 1):
-        if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t\r":
+        if _unprintable(char):
             raise ValueError(f"第 {place} 个字符是不可见的控制字符（U+{ord(char):04X}），请删除后重新提交。")
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = text.translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", plain)
+
+
+def _unprintable(char: str) -> bool:
+    if char in "\n\t\r" or ord(char) in INVISIBLE:
+        return False
+    turns = "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069"
+    return turns or unicodedata.category(char) in {"Cc", "Cs"} or ord(char) & 0xFFFE == 0xFFFE
+
+
+def _no_truth(value: Any) -> Any:
+    """``true`` and 1.0 would pass for 1; an id is written as a whole number."""
+    if isinstance(value, bool | float):
+        raise ValueError("请从列表中选择。")
+    return value
+
+
+def _storable(number: int) -> int:
+    if not 0 < number < 2**63:
+        raise ValueError("请从列表中选择。")
+    return number
 
 
 def _not_blank(text: str) -> str:
@@ -84,10 +120,18 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    return text.replace("\n", " ").replace("\t", " ")
+
+
 Line = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), AfterValidator(clean), AfterValidator(_not_blank)
+    str,
+    StringConstraints(min_length=1, max_length=200),
+    AfterValidator(clean),
+    AfterValidator(_one_line),
+    AfterValidator(_not_blank),
 ]
-OptionalLine = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean)]
+OptionalLine = Annotated[str, StringConstraints(max_length=200), AfterValidator(clean), AfterValidator(_one_line)]
 Text = Annotated[
     str,
     StringConstraints(min_length=1, max_length=20000),
@@ -104,11 +148,12 @@ Reason = Annotated[
     Show("text", rows=3),
 ]
 Day = Annotated[date, PlainSerializer(lambda d: d.isoformat(), return_type=str)]
-BodyRef = Annotated[int, Ref("body")]
-PersonRef = Annotated[int, Ref("person")]
-FileRef = Annotated[int, Ref("file")]
-PaperRef = Annotated[int, Ref("paper")]
-MatterRef = Annotated[int, Ref("matter")]
+Whole = Annotated[int, BeforeValidator(_no_truth), AfterValidator(_storable)]
+BodyRef = Annotated[Whole, Ref("body")]
+PersonRef = Annotated[Whole, Ref("person")]
+FileRef = Annotated[Whole, Ref("file")]
+PaperRef = Annotated[Whole, Ref("paper")]
+MatterRef = Annotated[Whole, Ref("matter")]
 
 
 def canonical(value: Any) -> str:

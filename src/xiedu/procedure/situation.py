@@ -202,6 +202,14 @@ class World(Protocol):
         """Open matters (id, number) whose index ``key`` is ``text``."""
         ...
 
+    def known_with(self, procedure: str, key: str, text: str) -> list[tuple[int, str]]:
+        """Matters (id, number), open or ended, whose index ``key`` is ``text``."""
+        ...
+
+    def holders(self, matter_id: int, role: str) -> list[int]:
+        """Ids of the bodies that hold a role in another matter."""
+        ...
+
     def matter(self, matter_id: int) -> tuple[str, str, str] | None:
         """Procedure, state and number of another matter."""
         ...

@@ -1,5 +1,6 @@
 """What must hold before a step of a dispute: each guard is a pure question with its article."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -90,13 +91,28 @@ def negotiation_day(ctx: Ctx) -> Refusal | None:
 
 
 def meeting_day(ctx: Ctx) -> Refusal | None:
-    """A meeting is minuted after it was held."""
-    return _not_later(ctx.facts.held_on, ctx.on, "held_on")
+    """A meeting of the coordination is held after the dispute was accepted and minuted after it was held (art. 8)."""
+    return _between(ctx, ctx.facts.held_on, ("accept", "accept_recused"), "held_on")
+
+
+def deliberation_day(ctx: Ctx) -> Refusal | None:
+    """The deliberation comes after coordination has failed (art. 9 para. 1)."""
+    begun = ("conclude_not_agreed", "accept_recused", "reopen_deliberation")
+    return _between(ctx, ctx.facts.held_on, begun, "held_on")
 
 
 def decision_day(ctx: Ctx) -> Refusal | None:
-    """A decision is recorded after it was made."""
-    return _not_later(ctx.facts.decided_on, ctx.on, "decided_on")
+    """The government decides on the suggestion, so not before it (art. 9 para. 2)."""
+    return _between(ctx, ctx.facts.decided_on, ("suggest",), "decided_on")
+
+
+def _between(ctx: Ctx, day: date, since: tuple[str, ...], field: str) -> Refusal | None:
+    begun = ctx.sit.last(*since)
+    if begun and day < begun.occurred_on:
+        name = ctx.table.move(begun.move)
+        text = f"日期 {day} 早于“{name.title if name else begun.move}”（{begun.occurred_on}），请填写实际日期。"
+        return Refusal(text, ctx.move.cites[0], field)
+    return _not_later(day, ctx.on, field)
 
 
 def _not_later(day: date, on: date, field: str) -> Refusal | None:
@@ -179,46 +195,6 @@ def dupkey(ctx: Ctx) -> str:
     ids = [ctx.facts.applicant, *ctx.facts.respondents] if ctx.move.code == "take_over" else parties(ctx.sit)
     field = ctx.facts.field if ctx.move.code == "take_over" else ctx.sit.index.get("field", "")
     return f"{field}|{','.join(map(str, sorted(ids)))}"
-
-
-def another_guidance(ctx: Ctx) -> Refusal | None:
-    """Overriding the routing names another guidance body, and none that handles the same dispute already."""
-    try:
-        body = ctx.world.body(ctx.facts.handler)
-    except KeyError:
-        return Refusal("请选择综合行政执法指导机构。", M(6, 2), "handler")
-    if body.kind != "guidance" or body.id in ctx.sit.bodies("handler"):
-        return Refusal("请选择另一综合行政执法指导机构。", M(6, 2), "handler")
-    return unpresented(ctx, body, parties(ctx.sit))
-
-
-def mergeable(ctx: Ctx) -> Refusal | None:
-    """The other dispute is open and not this one."""
-    other = ctx.world.matter(ctx.facts.into)
-    if other is None or other[0] != "dispute" or ctx.facts.into == ctx.sit.matter_id or other[1] not in MERGE_INTO:
-        return Refusal("请选择另一件正在办理的职责争议。", field="into", policy=True)
-    return None
-
-
-MERGE_INTO = {"submitted", "supplementing", "coordinating", "deliberating", "proposed", "declined"}
-
-
-def handed_up(ctx: Ctx) -> Refusal | None:
-    """What is taken over was handed up and nobody has taken it yet."""
-    other = ctx.world.matter(ctx.facts.origin)
-    if other is None or other[1] != "transferred_up":
-        return Refusal("所选事项没有移送上级，不能接收。", field="origin", policy=True)
-    if ctx.world.open_with("dispute", "origin", str(ctx.facts.origin)):
-        return Refusal("该事项已经接收，请勿重复办理。", field="origin", policy=True)
-    me = ctx.world.body(ctx.actor.body_id)
-    return unpresented(ctx, me, [ctx.facts.applicant, *ctx.facts.respondents])
-
-
-def county_handler(ctx: Ctx) -> Refusal | None:
-    """Only a county body has somebody above it here."""
-    if ctx.actor.area_code.endswith("00"):
-        return Refusal("市级机构没有本平台内的上级指导机构，请报市人民政府或省综合行政执法指导机构。", policy=True)
-    return None
 
 
 def supplement_lapsed(ctx: Ctx) -> Refusal | None:
@@ -350,7 +326,7 @@ def honest_expert(ctx: Ctx) -> Refusal | None:
     """Art. 11: an expert from a party's staff is not independent; an interest is declared."""
     facts = ctx.facts
     ours = set(parties(ctx.sit))
-    if facts.independent and facts.employer_body in ours:
+    if facts.independent and facts.employer_body and _entities(ctx, [facts.employer_body]) & _entities(ctx, ours):
         return Refusal("来自争议一方的专家不能登记为无利害关系。", M(11), "independent")
     if facts.independent and any(ctx.world.body(b).name in facts.employer for b in ours):
         return Refusal("来自争议一方的专家不能登记为无利害关系。", M(11), "independent")
@@ -359,10 +335,15 @@ def honest_expert(ctx: Ctx) -> Refusal | None:
     return None
 
 
+def _entities(ctx: Ctx, bodies: Iterable[int]) -> set[str]:
+    """The legal persons the bodies belong to: a branch is its department."""
+    return {str(ctx.world.party(b)["entity"]) for b in bodies}
+
+
 def ledger_days(ctx: Ctx) -> Refusal | None:
     """An old dispute closed after it began and before today."""
     if not ctx.facts.applied_on <= ctx.facts.closed_on <= ctx.on:
         return Refusal("办结日期须不早于申请日期且不晚于今天。", field="closed_on")
-    if ctx.world.open_with("dispute", "old_number", ctx.facts.old_number):
+    if ctx.world.known_with("dispute", "old_number", ctx.facts.old_number):
         return Refusal("该原编号已经导入。", field="old_number")
     return None

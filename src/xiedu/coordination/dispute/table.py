@@ -3,13 +3,14 @@
 from xiedu.coordination.dispute import effects as make
 from xiedu.coordination.dispute import facts as say
 from xiedu.coordination.dispute import guards as must
+from xiedu.coordination.dispute import handover as hand
 from xiedu.coordination.dispute import invariants as never
 from xiedu.coordination.dispute import papers as write
 from xiedu.coordination.dispute import recusal as aside
 from xiedu.coordination.dispute.guards import PARTIES, answers, parties, proposal
 from xiedu.law.citation import Cite, M
 from xiedu.procedure.common import WithReason, assigning, reading_up, receipts, redaction, review
-from xiedu.procedure.situation import Situation
+from xiedu.procedure.situation import REVIEW_DRAFT, Situation
 from xiedu.procedure.table import START, Issue, Move, Procedure, Role, State, Term, Wait, Who
 
 APPLICANT = Role("applicant", "申请机关")
@@ -141,7 +142,8 @@ INTAKE = (
          starts=(REPLY, COORDINATE), stops=("accept",), approval="routine", main=True,
          causes="出具受理通知书送达各方，对方可查看申请并答复。"),
     Move("accept_recused", "受理并直接会商", ("submitted",), "deliberating", (HANDLER.any,), cites=(M(9, 1),),
-         policy=RECUSAL, facts=say.Acceptance, guards=(aside.recused,), effect=make.deliberators,
+         policy=RECUSAL, facts=say.Acceptance, guards=(aside.recused, hand.consultees_registered),
+         effect=make.deliberators,
          issues=(Issue("dispute_acceptance", write.acceptance, serves=PARTIES),),
          starts=(DELIBERATE,), stops=("accept",), approval="routine", main=True,
          causes="由主持单位出具受理通知书，会同编办、司法行政机关会商。"),
@@ -154,16 +156,16 @@ INTAKE = (
          issues=(Issue("dispute_rejection", write.rejection, serves=("applicant",)), REFER), approval="routine",
          causes="补正期限届满仍未补正，出具不予受理通知书，事项结束。"),
     Move("override_route", "调整承办机构", ("submitted",), None, (HANDLER.lead,), cites=(M(6, 2),), facts=say.Override,
-         guards=(must.another_guidance,), effect=make.rerouted, causes="改由所选指导机构承办，理由对各方可见。"),
+         guards=(hand.another_guidance,), effect=make.rerouted, causes="改由所选指导机构承办，理由对各方可见。"),
     Move("merge", "并案", ("submitted", "coordinating"), "merged", (HANDLER.lead,), policy=SILENT, facts=say.Merger,
-         guards=(must.mergeable, must.art23_subject_known), effect=make.merged, issues=(REFER,),
+         guards=(hand.mergeable, must.art23_subject_known), effect=make.merged, issues=(REFER,),
          causes="并入另一在办争议，本事项结束。"),
     Move("transfer_up", "移送上级", ("submitted", "coordinating", "deliberating"), "transferred_up", (HANDLER.lead,),
          policy="县级机构可请市级指导机构接办，办法未作规定。", facts=say.Ending,
-         guards=(must.county_handler, must.art23_subject_known), effect=make.ended, issues=(REFER,),
+         guards=(hand.county_handler, must.art23_subject_known), effect=make.ended, issues=(REFER,),
          causes="移送市级指导机构接收，本事项结束。"),
     Move("take_over", "接收移送", (START,), "submitted", (GUIDANCE,), cites=(M(6, 2),), policy=SILENT,
-         facts=say.TakenOver, guards=(must.in_force, must.handed_up, must.both_views), effect=make.taken_over,
+         facts=say.TakenOver, guards=(must.in_force, hand.handed_up, must.both_views), effect=make.taken_over,
          starts=(ACCEPT,), causes="按移送的申请建立新事项，由本机构审核。"),
 )  # fmt: skip
 
@@ -187,7 +189,8 @@ COORDINATION = (
          guards=(must.all_confirmed,), starts=(DRAFT,), stops=("coordinate", "reply"), main=True,
          causes="各方均已同意协调方案，转入出具书面协调意见。"),
     Move("conclude_not_agreed", "协调不成，转会商", ("coordinating",), "deliberating", (HANDLER.any,), cites=(M(9, 1),),
-         facts=WithReason, guards=(must.tried_to_coordinate,), effect=make.deliberators, starts=(DELIBERATE,),
+         facts=WithReason, guards=(must.tried_to_coordinate, hand.consultees_registered),
+         effect=make.deliberators, starts=(DELIBERATE,),
          stops=("coordinate", "reply"), causes="会同机构编制部门、司法行政机关会商。"),
 )  # fmt: skip
 
@@ -195,9 +198,9 @@ DELIBERATION = (
     Move("consult", "提交会商意见", ("deliberating",), None, (STAFFING.any, JUSTICE.any, CONSULTEE.any),
          cites=(M(9, 1),), facts=say.Consultation, main=True, causes="本单位会商意见存入案卷。"),
     Move("invite", "增加会商单位", ("deliberating",), None, (HANDLER.any,), cites=(M(9, 1),), facts=say.Invitation,
-         effect=make.invited, causes="该单位可查看案卷并提交会商意见。"),
+         guards=(hand.newcomer,), effect=make.invited, causes="该单位可查看案卷并提交会商意见。"),
     Move("deliberation", "形成会商意见", ("deliberating",), "proposed", (HANDLER.any,), cites=(M(9, 1),),
-         facts=say.Deliberation, guards=(must.consulted, must.meeting_day, must.about_parties),
+         facts=say.Deliberation, guards=(must.consulted, must.deliberation_day, must.about_parties),
          issues=(Issue("dispute_deliberation", write.minutes, serves=PARTIES, copies=("staffing", "justice")),),
          starts=(ANSWER,), stops=("deliberate",), approval="opinion", main=True,
          causes="出具会商纪要与处理意见，送各方明确答复是否认同。"),
@@ -213,7 +216,7 @@ DELIBERATION = (
     Move("reopen_deliberation", "重新会商", ("declined",), "deliberating", (HANDLER.lead,), policy=SILENT,
          facts=WithReason, starts=(DELIBERATE,), stops=("draft",), causes="再次组织会商，原会商意见保留在案卷。"),
     Move("suggest", "报请政府决定", ("declined",), "with_government", (HANDLER.any,), cites=(M(9, 2),),
-         facts=say.Suggestion, guards=(must.about_parties,), effect=make.to_government,
+         facts=say.Suggestion, guards=(hand.government_registered, must.about_parties), effect=make.to_government,
          issues=(Issue("dispute_suggestion", write.suggestion, serves=("decider",)),),
          starts=(GOVERN,), stops=("draft",), approval="opinion", main=True,
          causes="出具处理建议报同级人民政府决定。"),
@@ -228,8 +231,9 @@ OPINION = Issue("dispute_opinion", write.opinion, serves=PARTIES, copies=("staff
 OUTCOME = (
     Move("issue_opinion", "出具书面协调意见", ("agreed", "accepted", "decided"), "issued", (HANDLER.any,),
          cites=(M(8), M(9, 2)), policy="第九条情形的抄送比照第八条办理。", facts=say.Opinion,
-         guards=(must.follows_outcome,), effect=make.copied, issues=(OPINION,), stops=("draft",), approval="opinion",
-         main=True, causes="出具书面协调意见，待送达各方并抄送同级编办、司法行政机关。"),
+         guards=(must.follows_outcome, hand.consultees_registered), effect=make.copied, issues=(OPINION,),
+         stops=("draft",), approval="opinion", main=True,
+         causes="出具书面协调意见，待送达各方并抄送同级编办、司法行政机关。"),
     Move("correct_opinion", "更正意见书", ("issued", "copied"), "issued", (HANDLER.any,), cites=(M(8),),
          policy="文书有笔误的，作废原文书并重新出具，原文号不再使用。", facts=say.CorrectedOpinion,
          guards=(must.follows_outcome,), effect=make.corrected, issues=(OPINION,), approval="opinion",
@@ -249,12 +253,16 @@ OUTCOME = (
          causes="建立已办结的历史事项，不产生待办、期限和文书。"),
 )  # fmt: skip
 
+PRIVATE = frozenset({"negotiating", "settled", "dropped", "case_routed"})
+ADVICE = {"reply", "add_material", "expert_opinion", "joint_conference", "consult", "invite"}
+STEPS = (*NEGOTIATE, *INTAKE, *COORDINATION, *DELIBERATION, *OUTCOME)
+STANDING = frozenset({m.code for m in STEPS} - ADVICE | {REVIEW_DRAFT})
 ACTING = (APPLICANT, RESPONDENT, HANDLER, STAFFING, JUSTICE, CONSULTEE, DECIDER)
 SHARED = (
     *review((APPLICANT, HANDLER), OPEN),
     *assigning(ACTING, OPEN),
     *receipts((APPLICANT, RESPONDENT, HANDLER, STAFFING, JUSTICE, DECIDER), EVERY, M(8)),
-    *redaction(HANDLER, tuple(s for s in EVERY if s not in {"negotiating", "settled", "dropped", "case_routed"})),
+    *redaction(HANDLER, tuple(s for s in EVERY if s not in PRIVATE), STANDING),
     *reading_up(READER, frozenset({"guidance", "government"}), HANDLED),
 )
 
@@ -269,9 +277,9 @@ DISPUTE = Procedure(
     roles=ROLES,
     states=STATES,
     ends=ENDS,
-    moves=(*NEGOTIATE, *INTAKE, *COORDINATION, *DELIBERATION, *OUTCOME, *SHARED),
+    moves=(*STEPS, *SHARED),
     invariants=(never.closed_with_answer, never.opinion_copied),
-    private=frozenset({"negotiating", "settled", "dropped", "case_routed"}),
+    private=PRIVATE,
     sees={(RESPONDENT.code, state): "nothing" for state in BEFORE_ACCEPTANCE}
     | {(RESPONDENT.code, state): "head" for state in ("withdrawing", "withdrawn", "merged", "transferred_up")},
 )
