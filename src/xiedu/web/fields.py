@@ -122,6 +122,8 @@ def _shape(type_: Any, marks: Sequence[Any]) -> tuple[str, tuple[Choice, ...]] |
         return "group", ()
     if issubclass(type_, Enum):
         return "choice", tuple((member.value, _label(member)) for member in type_)
+    if type_ is str and any(isinstance(m, Show) and m.widget in {"choice", "radio"} for m in marks):
+        return "choice", ()
     plain = {str: "str", date: "date", bool: "bool", int: "int"}
     return (plain[type_], ()) if type_ in plain else None
 

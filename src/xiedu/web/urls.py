@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from xiedu.web import uploads
-from xiedu.web.views import articles, procedures, start
+from xiedu.web.views import articles, audit, bodies, calendar, jobs, procedures, register, settings, start
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
@@ -12,4 +12,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/<int:number>/", articles.one, name="article"),
     path("procedures/", procedures.every, name="procedures"),
     path("procedures/<slug:code>/", procedures.one, name="procedure"),
+    path("bodies/", bodies.every, name="bodies"),
+    path("bodies/export/", register.export, name="register-export"),
+    path("bodies/import/", register.take, name="register-import"),
+    path("bodies/<int:pk>/", bodies.one, name="body"),
+    path("people/<int:pk>/", bodies.person, name="person"),
+    path("calendar/", calendar.year, name="calendar"),
+    path("calendar/import/", calendar.take, name="calendar-import"),
+    path("calendar/<int:number>/", calendar.year, name="calendar-year"),
+    path("settings/", settings.every, name="settings"),
+    path("settings/<str:key>/", settings.one, name="setting"),
+    path("jobs/", jobs.every, name="jobs"),
+    path("jobs/<int:pk>/", jobs.one, name="job"),
+    path("jobs/<int:pk>/progress/", jobs.progress, name="job-progress"),
+    path("jobs/<int:pk>/cancel/", jobs.cancel, name="job-cancel"),
+    path("jobs/<int:pk>/result/", jobs.result, name="job-result"),
+    path("audit/", audit.every, name="audit"),
+    path("audit/check/", audit.check, name="audit-check"),
 ]

@@ -1,6 +1,7 @@
 """Template tags every page may use (loaded everywhere): small words and marks that must look the same on all pages."""
 
 from datetime import date, datetime
+from json import dumps
 from typing import Any
 
 from django import template
@@ -137,6 +138,12 @@ def official(text: str) -> SafeString:
 def numeral(value: int) -> str:
     """6 as 六."""
     return chinese(value)
+
+
+@register.filter
+def json(value: Any) -> str:
+    """Recorded JSON for reading."""
+    return dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
 
 
 @register.filter
