@@ -85,7 +85,8 @@ def _deliveries(now: Projections, event: Past, made: Mapping[str, Any]) -> None:
     rows += [("notice", body, text[:300], day, None) for body, text in made.get("notices", ())]
     now.deliveries += rows
     if made.get("sent"):
-        now.deliveries = [_sent(row, day) for row in now.deliveries]
+        void = {number for number, _, voided_on in now.papers if voided_on}
+        now.deliveries = [row if row[2] in void else _sent(row, day) for row in now.deliveries]
     if made.get("received"):
         now.deliveries = [_received(row, event.body_id, day) for row in now.deliveries]
 

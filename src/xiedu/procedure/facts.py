@@ -21,6 +21,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from pydantic.fields import FieldInfo
 
 from xiedu.law.citation import Cite
 
@@ -176,8 +177,12 @@ def references(value: BaseModel) -> Iterator[tuple[str, str, int]]:
     """Every (path, kind, id) a facts object points to, nested models and lists included."""
     for name, field in type(value).model_fields.items():
         item = getattr(value, name)
-        kinds = [m.kind for m in field.metadata if isinstance(m, Ref)] or _inner_kinds(field.annotation)
-        yield from _walk(name, item, kinds)
+        yield from _walk(name, item, kinds_of(field))
+
+
+def kinds_of(field: FieldInfo) -> list[str]:
+    """The kinds of rows a field points to, its lists included."""
+    return [m.kind for m in field.metadata if isinstance(m, Ref)] or _inner_kinds(field.annotation)
 
 
 def _walk(path: str, item: Any, kinds: list[str]) -> Iterator[tuple[str, str, int]]:

@@ -10,8 +10,9 @@ from xiedu.procedure.table import Issue, Procedure, Term, Wait
 def compose(ctx: Ctx, effects: Effects, issued: list[tuple[Issue, Issued]]) -> dict[str, Any]:
     """The ``made`` of an event but for its waiting work: roles, clocks, papers, deliveries, index, links."""
     stops = [k for k in (*ctx.move.stops, *effects.stops) if k in ctx.sit.clocks and not ctx.sit.clocks[k].stopped]
+    staying = {(p.role, p.body_id, p.person_id) for p in set(ctx.sit.parts) - set(effects.leave)}
     made: dict[str, Any] = {
-        "join": [p.as_json() for p in effects.join],
+        "join": [p.as_json() for p in effects.join if (p.role, p.body_id, p.person_id) not in staying],
         "leave": [p.as_json() for p in effects.leave],
         "stops": stops,
         "clocks": [_clock(ctx, term) for term in ctx.move.starts],

@@ -3,12 +3,13 @@
 Time never moves a matter and nothing else writes one. One transaction; if anything fails, nothing has happened.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
@@ -21,12 +22,16 @@ from xiedu.procedure import made as compose
 from xiedu.procedure import record, registry
 from xiedu.procedure.authority import guarded, refusal
 from xiedu.procedure.errors import NotMade, Stale, refused
-from xiedu.procedure.facts import dump, messages
+from xiedu.procedure.facts import clean, dump, messages
 from xiedu.procedure.models import Event, Matter
 from xiedu.procedure.project import project
-from xiedu.procedure.situation import Actor, Ctx, Effects, Situation, fold
+from xiedu.procedure.references import check_references, lock_named, references_of
+from xiedu.procedure.situation import REVIEW_DRAFT, Actor, Ctx, Effects, Situation, fold
 from xiedu.procedure.table import START, Issue, Move, Procedure
 from xiedu.procedure.world import DbWorld
+
+LATE_REASON_MOST = 500
+TOKEN = re.compile(r"[!-~]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -83,11 +88,18 @@ def start(procedure: str, ask: Ask) -> Done:
         NotMade: when the move may not be made or its facts are at fault.
     """
     table = registry.table(procedure)
-    with transaction.atomic():
-        known = record.by_token(ask.token)
-        if known:
-            return Done(known.pk, known.number, known.seq, known.state, ())
-        return _step(table, None, Situation(procedure), ask)
+    ask = sound(ask)
+    try:
+        with transaction.atomic():
+            known = record.by_token(ask.token, ask.actor.person_id)
+            if known is None:
+                lock_named(0, ask.facts)
+                return _step(table, None, Situation(procedure), ask)
+    except record.AlreadyBegun:
+        known = record.by_token(ask.token, ask.actor.person_id)
+    if known is None:
+        raise refused("这份表单正在提交，请稍后到工作台查看。")
+    return Done(known.pk, known.number, known.seq, known.state, ())
 
 
 def perform(matter_id: int, ask: Ask) -> Done:
@@ -100,13 +112,40 @@ def perform(matter_id: int, ask: Ask) -> Done:
     Raises:
         Stale: when somebody acted meanwhile. NotMade: when the move may not be made. Matter.DoesNotExist.
     """
+    ask = sound(ask)
     with transaction.atomic():
+        lock_named(matter_id, ask.facts)
         matter = record.lock_head(matter_id)
         table = registry.table(matter.procedure)
         sit = situation(matter)
         if ask.expect_seq is not None and ask.expect_seq != matter.seq:
             raise _stale(table, matter)
         return _step(table, matter, sit, ask)
+
+
+def sound(ask: Ask) -> Ask:
+    """The request with everything beside the facts tested: day, reason, token, and that the facts are a form.
+
+    Raises:
+        NotMade: naming what is at fault.
+    """
+    errors: dict[str, str] = {}
+    if ask.occurred_on is not None and type(ask.occurred_on) is not date:
+        errors["occurred_on"] = "日期格式应为 2026-11-23。"
+    if ask.facts is not None and not isinstance(ask.facts, Mapping | BaseModel):
+        errors[""] = "填写内容的格式有误，请重新打开页面填写。"
+    if ask.token is not None and not TOKEN.fullmatch(ask.token):
+        errors["form"] = "表单标识有误，请重新打开页面填写。"
+    reason = ask.late_reason
+    try:
+        reason = clean(reason).strip()
+    except ValueError as error:
+        errors["late_reason"] = str(error)
+    if len(reason) > LATE_REASON_MOST:
+        errors["late_reason"] = f"太长：最多 {LATE_REASON_MOST} 个字，请精简。"
+    if errors:
+        raise NotMade(errors=errors)
+    return replace(ask, late_reason=reason)
 
 
 def situation(matter: Matter | record.Head) -> Situation:
@@ -123,12 +162,14 @@ def prepare(table: Procedure, sit: Situation, ask: Ask, world: DbWorld) -> Ctx:
     move = table.move(ask.move)
     if move is None:
         raise refused(f"{table.title}没有名为 {ask.move} 的步骤。")
+    world.hint(p.body_id for p in sit.parts if p.body_id)
     against = refusal(table, move, sit, ask.actor, world)
     if against:
         raise NotMade(refusals=[against])
     on = _legal_day(sit, ask, world)
-    facts = _facts(move, sit, ask)
+    facts = _facts(table, move, sit, ask)
     ctx = Ctx(table, sit, move, ask.actor, facts, on, world)
+    check_references(ctx, references_of(ctx))
     found = guarded(ctx)
     if found:
         errors = {r.field: r.message for r in found if r.field}
@@ -150,7 +191,7 @@ def _legal_day(sit: Situation, ask: Ask, world: DbWorld) -> date:
     return on
 
 
-def _facts(move: Move, sit: Situation, ask: Ask) -> BaseModel:
+def _facts(table: Procedure, move: Move, sit: Situation, ask: Ask) -> BaseModel:
     pending = sit.pending
     given: Any = ask.facts
     if pending and pending.move == move.code and pending.body_id == ask.actor.body_id:
@@ -159,8 +200,20 @@ def _facts(move: Move, sit: Situation, ask: Ask) -> BaseModel:
         given = pending.facts
     if isinstance(given, BaseModel):
         given = dump(given)
+    facts = _validated(move, given or {})
+    target = table.move(getattr(facts, "move", "")) if move.code == REVIEW_DRAFT else None
+    if target is None or not target.approval:
+        return facts
     try:
-        return move.facts.model_validate(given or {})
+        inner = _validated(target, getattr(facts, "facts", {}))
+    except NotMade as fault:
+        raise NotMade(errors={f"facts.{path}": text for path, text in fault.errors.items()}) from None
+    return facts.model_copy(update={"facts": dump(inner)})
+
+
+def _validated(move: Move, given: Any) -> BaseModel:
+    try:
+        return move.facts.model_validate(given)
     except ValidationError as error:
         raise NotMade(errors=messages(error)) from None
 
@@ -172,8 +225,6 @@ def _plain(given: Mapping[str, Any] | BaseModel) -> dict[str, Any]:
 def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask) -> Done:
     world = DbWorld(ask.occurred_on or today())
     ctx = prepare(table, sit, ask, world)
-    refs = record.references_of(ctx)
-    record.check_references(ctx, refs)
     effects = ctx.move.effect(ctx) if ctx.move.effect else Effects()
     if matter is None:
         matter = record.open_matter(ctx, effects, ask.token)
@@ -187,7 +238,7 @@ def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask
         made["deliveries"] = compose.deliveries(now, issued)
     made["notices"] = compose.notices(ctx.sit, now, table, ctx.actor, made["waiting"])
     event = record.write_event(matter, ctx, past, facts, ask.late_reason)
-    project(matter, event, ctx, now, issued, refs)
+    project(matter, event, ctx, now, issued, references_of(ctx))
     if not record.advance(matter, event, now, table, effects):
         raise _stale(table, matter)
     return Done(matter.pk, matter.number, event.seq, event.to, tuple(p for _, p in issued))
@@ -203,8 +254,14 @@ def _issue(ctx: Ctx, effects: Effects) -> list[tuple[Issue, Issued]]:
         if wanted.when and not wanted.when(later):
             continue
         body = ctx.world.body(issuer_of(wanted, later))
+        if not body.paper_word:
+            raise refused(f"{body.name}尚未登记发文机关代字，不能编文号。请先请系统管理员补充登记。")
         word = f"{body.paper_word}{KINDS[wanted.kind].word}"
-        issued.append((wanted, issue(wanted.kind, body.id, word, ctx.on, _composer(wanted, later))))
+        try:
+            paper = issue(wanted.kind, body.id, word, ctx.on, _composer(wanted, later))
+        except IntegrityError:
+            raise refused(f"代字“{word}”与其他机关重复，不能编文号。请请系统管理员核对机构登记。") from None
+        issued.append((wanted, paper))
     return issued
 
 
@@ -237,7 +294,7 @@ def preview(table: Procedure, sit: Situation, ask: Ask) -> list[PaperContent]:
     if move is None:
         raise refused(f"{table.title}没有名为 {ask.move} 的步骤。")
     world = DbWorld(ask.occurred_on or today())
-    ctx = Ctx(table, sit, move, ask.actor, _facts(move, sit, ask), ask.occurred_on or today(), world)
+    ctx = Ctx(table, sit, move, ask.actor, _facts(table, move, sit, ask), ask.occurred_on or today(), world)
     found = guarded(ctx)
     if found:
         raise NotMade(refusals=found, errors={r.field: r.message for r in found if r.field})

@@ -10,26 +10,21 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from xiedu.base.chain import seal, sm3
-from xiedu.base.models import StoredFile
-from xiedu.bodies.models import Area, Person
+from xiedu.base.rows import insert, insert_one
+from xiedu.bodies.models import Area
 from xiedu.law.regimes import regime_on
-from xiedu.papers.models import Paper
 from xiedu.procedure import registry
-from xiedu.procedure.errors import NotMade, refused
-from xiedu.procedure.facts import canonical, references
+from xiedu.procedure.errors import refused
+from xiedu.procedure.facts import canonical
 from xiedu.procedure.models import (
     Event,
     EventFacts,
-    EventRef,
     Ledger,
     Matter,
     MatterCounter,
 )
-from xiedu.procedure.situation import REVIEW_DRAFT, Ctx, Effects, Past, Situation
+from xiedu.procedure.situation import Ctx, Effects, Past, Situation
 from xiedu.procedure.table import Procedure
-
-Reference = tuple[str, str, int]
-_REFERRED: dict[str, Any] = {"person": Person, "paper": Paper, "matter": Matter}
 
 
 def past_of(event: Event) -> Past:
@@ -97,50 +92,20 @@ def pasts_of(matter_id: int) -> list[Past]:
     ]
 
 
-def by_token(token: str | None) -> Matter | None:
-    """The matter a form with this token has already begun."""
-    return Matter.objects.filter(token=token).first() if token else None
+class AlreadyBegun(Exception):  # noqa: N818 - somebody was faster with the same form
+    """The form with this token has begun a matter while this step was under way."""
 
 
-def references_of(ctx: Ctx) -> list[Reference]:
-    """Every (path, kind, id) the facts point to; for a paper under approval those of the move it drafts."""
-    if ctx.move.code == REVIEW_DRAFT:
-        target = ctx.table.move(ctx.facts.move)
-        inner = target.facts.model_validate(ctx.facts.facts) if target else None
-        return list(references(inner)) if inner else []
-    return list(references(ctx.facts))
-
-
-def check_references(ctx: Ctx, refs: list[Reference]) -> None:
-    """Every row pointed to exists, and every file is the actor's own or already in this matter.
+def by_token(token: str | None, person_id: int) -> Matter | None:
+    """The matter a form with this token has already begun.
 
     Raises:
-        NotMade: naming the field.
+        NotMade: when it was another person's form.
     """
-    errors: dict[str, str] = {}
-    for kind in {r[1] for r in refs}:
-        wanted = {r[2]: r[0] for r in refs if r[1] == kind}
-        known = _known(ctx, kind, set(wanted))
-        errors |= {
-            path: "所选内容不存在或您无权引用，请重新选择或上传。" for i, path in wanted.items() if i not in known
-        }
-    if errors:
-        raise NotMade(errors=errors)
-
-
-def _known(ctx: Ctx, kind: str, wanted: set[int]) -> set[int]:
-    if kind == "file":
-        return _own_files(ctx, wanted)
-    if kind == "body":
-        here = {p.body_id for p in ctx.sit.parts if p.body_id}
-        return (wanted & here) | (ctx.world.existing(wanted - here) if wanted - here else set())
-    return set(_REFERRED[kind].objects.filter(pk__in=wanted).values_list("pk", flat=True))
-
-
-def _own_files(ctx: Ctx, ids: set[int]) -> set[int]:
-    mine = StoredFile.objects.filter(pk__in=ids, uploaded_by__person__id=ctx.actor.person_id)
-    filed = EventRef.objects.filter(event__matter_id=ctx.sit.matter_id, file_id__in=ids)
-    return set(mine.values_list("pk", flat=True)) | set(filed.values_list("file_id", flat=True))
+    matter = Matter.objects.filter(token=token).first() if token else None
+    if matter and not Event.objects.filter(matter=matter, seq=1, person_id=person_id).exists():
+        raise refused("这份表单已由他人提交，请重新打开页面填写。")
+    return matter
 
 
 def open_matter(ctx: Ctx, effects: Effects, token: str | None) -> Head:
@@ -161,7 +126,7 @@ def open_matter(ctx: Ctx, effects: Effects, token: str | None) -> Head:
                 token=token,
             )
     except IntegrityError:
-        raise refused("这份表单已经提交过，请到工作台查看。") from None
+        raise AlreadyBegun from None
     _count(matter)
     return Head(matter.pk, matter.procedure, matter.number, matter.title, matter.state, 0, "")
 
@@ -244,13 +209,15 @@ def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_
         prev=matter.digest,
     )
     event.digest = event_digest(event)
-    event.save(force_insert=True)
-    EventFacts(event=event, body=body).save(force_insert=True)
+    names = [f.attname for f in Event._meta.concrete_fields if f.attname != "id"]
+    event.pk = insert_one(Event, {name: getattr(event, name) for name in names})
+    insert(EventFacts, [{"event_id": event.pk, "body": body}])
     return event
 
 
 _ADVANCE = (
-    "UPDATE procedure_matter SET seq = %s, state = %s, digest = %s, seal = %s, changed_at = %s, ended_on = %s,"
+    "UPDATE procedure_matter SET seq = %s, state = %s, digest = %s, seal = %s, changed_at = %s,"
+    " ended_on = CASE WHEN %s THEN %s ELSE ended_on END,"
     " title = %s, search = %s, area_id = COALESCE(%s, area_id) WHERE id = %s AND seq = %s"
 )
 
@@ -266,6 +233,7 @@ def advance(matter: Head, event: Event, now: Situation, table: Procedure, effect
         matter.digest,
         head_seal(matter),
         connection.ops.adapt_datetimefield_value(event.at),
+        event.frm not in table.ends,
         connection.ops.adapt_datefield_value(event.occurred_on if event.to in table.ends else None),
         matter.title,
         search_text(matter, now),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from xiedu.base.models import today
+from xiedu.base.rows import insert
 from xiedu.procedure import registry
 from xiedu.procedure.expected import Projections, expected
 from xiedu.procedure.models import Event, Matter, MatterIndex, Participant, RunningTerm, Waiting
@@ -60,17 +61,26 @@ def _rebuild(matter: Matter, events: Sequence[Event], pasts: Sequence[Past]) -> 
         for model in (Participant, RunningTerm, MatterIndex, Waiting):
             model.objects.filter(matter=matter).delete()
         names = {tuple(j[:3]): j[3] for p in pasts for j in p.made.get("join", ())}
-        Participant.objects.bulk_create(
-            Participant(
-                matter=matter, role=r, body_id=b, person_id=p, name=names[r, b, p][:120], since_seq=s, until_seq=u
-            )
-            for r, b, p, s, u in wanted.participants
+        insert(
+            Participant,
+            [
+                {
+                    "matter_id": matter.pk,
+                    "role": r,
+                    "body_id": b,
+                    "person_id": p,
+                    "name": names[r, b, p][:120],
+                    "since_seq": s,
+                    "until_seq": u,
+                }
+                for r, b, p, s, u in wanted.participants
+            ],
         )
         _terms(matter, pasts, wanted)
         values = {k: v for p in pasts for k, v in p.made.get("index", {}).items()}
-        MatterIndex.objects.bulk_create([index_row(matter.pk, k, v) for k, v in values.items()])
+        insert(MatterIndex, [index_row(matter.pk, k, v) for k, v in values.items()])
         rows = [list(row) for row in wanted.waiting]
-        Waiting.objects.bulk_create(waiting_rows(matter.pk, events[-1].occurred_on, rows))
+        insert(Waiting, waiting_rows(matter.pk, events[-1].occurred_on, rows))
         sit = fold(matter.procedure, pasts, matter.pk)
         ended = pasts[-1].occurred_on if sit.state in registry.table(matter.procedure).ends else None
         Matter.objects.filter(pk=matter.pk).update(
@@ -85,9 +95,8 @@ def _terms(matter: Matter, pasts: Sequence[Past], wanted: Projections) -> None:
     for past in pasts:
         for clock in past.made.get("clocks", ()):
             row = term_row(matter.pk, past.seq, clock, world)
-            row.stopped_seq = stopped[clock["key"], past.seq]
-            rows.append(row)
-    RunningTerm.objects.bulk_create(rows)
+            rows.append({**row, "stopped_seq": stopped[clock["key"], past.seq]})
+    insert(RunningTerm, rows)
 
 
 def main(argv: list[str]) -> int:

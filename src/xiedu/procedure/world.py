@@ -22,13 +22,19 @@ from xiedu.procedure.situation import BodyInfo, Clock
 _INFO = ("pk", "name", "kind", "area_id", "area__code", "legal_level", "paper_word")
 
 
+OFFICIALS = ("guidance", "justice", "staffing", "government")
+
+
 class DbWorld:
     """A :class:`~xiedu.procedure.situation.World` of one day; what it has read it keeps for the length of one step."""
 
     def __init__(self, on: date) -> None:
         self.on = on
         self._bodies: dict[int, BodyInfo] = {}
-        self._officials: dict[tuple[str, str], BodyInfo | None] = {}
+        self._hinted: set[int] = set()
+        self._officials: dict[str, dict[str, BodyInfo]] = {}
+        self._parties: dict[int, Mapping[str, Any]] = {}
+        self._hosts: dict[int, int | None] = {}
 
     @cached_property
     def _settings(self) -> dated.Settings:
@@ -39,10 +45,15 @@ class DbWorld:
         """The calendar in force."""
         return calendar.current()
 
+    def hint(self, ids: Iterable[int]) -> None:
+        """Bodies that will probably be asked for: read with the first one that really is."""
+        self._hinted |= set(ids)
+
     def preload(self, ids: Iterable[int]) -> None:
         """Read several bodies in one query."""
         missing = set(ids) - self._bodies.keys()
         if missing:
+            missing |= self._hinted - self._bodies.keys()
             rows = Body.objects.filter(pk__in=missing).values_list(*_INFO)
             self._bodies |= {row[0]: BodyInfo(*row) for row in rows}
 
@@ -62,21 +73,26 @@ class DbWorld:
 
     def party(self, body_id: int) -> Mapping[str, Any]:
         """The body as a party of the routing of art. 6."""
-        return directory.route_party(Body.objects.select_related("area", "parent").get(pk=body_id), self.on)
+        if body_id not in self._parties:
+            body = Body.objects.select_related("area").get(pk=body_id)
+            self._parties[body_id] = directory.route_party(body, self.on)
+        return self._parties[body_id]
 
     def official(self, kind: str, area_code: str) -> BodyInfo | None:
         """The body of an official kind for a county or the city; None (an alarm of art. 25) if the area has none."""
-        key = (kind, area_code)
-        if key not in self._officials:
-            rows = Body.objects.filter(current("", self.on), kind=kind, area__code=area_code).order_by("id")
-            found = rows.values_list(*_INFO).first()
-            self._officials[key] = BodyInfo(*found) if found else None
-        return self._officials[key]
+        if area_code not in self._officials:
+            rows = Body.objects.filter(current("", self.on), kind__in=OFFICIALS, area__code=area_code)
+            found = [BodyInfo(*row) for row in rows.order_by("-id").values_list(*_INFO)]
+            self._officials[area_code] = {body.kind: body for body in found}
+            self._bodies |= {body.id: body for body in found}
+        return self._officials[area_code].get(kind)
 
     def host_of(self, guidance_id: int) -> int | None:
         """The agency in which a guidance body sits on the day."""
-        host = directory.host_of(Body(pk=guidance_id), self.on)
-        return host.pk if host else None
+        if guidance_id not in self._hosts:
+            host = directory.host_of(Body(pk=guidance_id), self.on)
+            self._hosts[guidance_id] = host.pk if host else None
+        return self._hosts[guidance_id]
 
     def setting(self, key: str, body_id: int = 0) -> Any:
         """A dated setting in force on the day."""
