@@ -49,7 +49,7 @@ class Change(Facts):
     reason: Reason = F("理由", help="与设定一并公开，注明依据的会议或文件。")
 
 
-class TermChange(Change):
+class Length(Facts):
     """A length of time."""
 
     n: int = F("数字", ge=1, le=10_000)
@@ -57,43 +57,48 @@ class TermChange(Change):
     roll: bool = F("末日遇休息日顺延", default=False)
 
 
-class NumberChange(Change):
+class Number(Facts):
     """A number."""
 
     value: int = F("值")
 
 
-class TextChange(Change):
+class Words(Facts):
     """A text."""
 
     value: OptionalText = F("值", default="")
 
 
-class ChoiceChange(Change):
+class Pick(Facts):
     """One of several."""
 
     value: Annotated[str, Show("choice")] = F("值")
 
 
-class ListChange(Change):
+class Items(Facts):
     """Several texts."""
 
     value: Annotated[list[OptionalLine], Show("rows", label_each="一项")] = F("值", default=[])
 
 
-class ChainChange(Change):
+class Chain(Facts):
     """An approval chain."""
 
     value: list[Post] = F("经过的岗位", min_length=1)
 
 
+def _change(value: type[Facts]) -> type[Change]:
+    """The form of a kind: its value first, then what every change says."""
+    return type(f"{value.__name__}Change", (Change, value), {"__module__": __name__, "__doc__": value.__doc__})
+
+
 FORMS: Mapping[Kind, type[Change]] = {
-    Kind.TERM: TermChange,
-    Kind.INT: NumberChange,
-    Kind.TEXT: TextChange,
-    Kind.CHOICE: ChoiceChange,
-    Kind.LIST: ListChange,
-    Kind.CHAIN: ChainChange,
+    Kind.TERM: _change(Length),
+    Kind.INT: _change(Number),
+    Kind.TEXT: _change(Words),
+    Kind.CHOICE: _change(Pick),
+    Kind.LIST: _change(Items),
+    Kind.CHAIN: _change(Chain),
 }
 
 
@@ -177,7 +182,7 @@ def _saved(request: PageRequest, spec: Spec, form: FactsForm[Change]) -> bool:
 
 
 def _value(facts: Change) -> Any:
-    if isinstance(facts, TermChange):
+    if isinstance(facts, Length):
         return {"n": facts.n, "unit": str(Unit(facts.unit)), "roll": facts.roll}
     value = getattr(facts, "value", None)
     return [str(v) for v in value] if isinstance(value, list) else value
