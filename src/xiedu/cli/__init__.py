@@ -27,6 +27,19 @@ COMMANDS = MappingProxyType(
         "route": Command("xiedu.cli.route:run", "争议由谁处理（第六条）：标准输入每行一个 JSON，逐行给出结果"),
         "term": Command("xiedu.cli.term:run", "推算期限，逐日说明"),
         "articles": Command("xiedu.cli.articles:run", "三十一条各自的落实情况"),
+        "run": Command("xiedu.cli.supervise:run", "启动演示环境（仅本机）：建库、演示城市、网页服务和后台任务"),
+        "serve": Command("xiedu.cli.serve:run", "启动网页服务"),
+        "worker": Command("xiedu.cli.worker:run", "启动后台任务"),
+        "migrate": Command("xiedu.cli.migrate:run", "建立或升级数据库"),
+        "offers": Command("xiedu.cli.matter:offers", "列出某人在一件事项中可办理的步骤"),
+        "move": Command("xiedu.cli.matter:move", "办理一个步骤，与网页上办理完全相同"),
+        "upload": Command("xiedu.cli.books:upload", "上传一个文件，供办理步骤时引用"),
+        "import-ledger": Command("xiedu.cli.books:import_ledger", "导入纸质台账中已办结的职责争议"),
+        "register-export": Command("xiedu.cli.books:register_export", "导出机构人员登记册"),
+        "register-import": Command("xiedu.cli.books:register_import", "导入机构人员登记册"),
+        "verify": Command("xiedu.cli.records:verify", "核对步骤链、封印、派生数据、文书和触发器"),
+        "replay": Command("xiedu.cli.records:replay", "由步骤记录重放全部事项并比对"),
+        "checkpoint": Command("xiedu.cli.checkpoint:run", "做检查点，列出全部检查点"),
     }
 )
 
