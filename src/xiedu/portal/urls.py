@@ -1,5 +1,10 @@
 """Addresses of the public door."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from xiedu.portal import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:code>/", views.verify, name="verify-code"),
+]

@@ -1,12 +1,13 @@
 """Addresses of the pages. Each view carries its policy; see :mod:`xiedu.web.access`."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from xiedu.web import uploads
 from xiedu.web.views import articles, audit, bodies, calendar, jobs, procedures, register, settings, start
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
+    path("", include("xiedu.web.matters.urls")),
     path("files/", uploads.upload, name="upload"),
     path("articles/", articles.every, name="articles"),
     path("articles/<int:number>/", articles.one, name="article"),

@@ -33,6 +33,7 @@ document.addEventListener("keydown", (event) => { if (event.key === "Escape") cl
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method === "dialog" || event.defaultPrevented) return;
+  if (event.submitter && event.submitter.formTarget === "_blank") return; // a download leaves this page as it is
   if (form.dataset.sent) { event.preventDefault(); return; }
   if (form.method === "get") return;
   form.dataset.sent = "1";

@@ -1,0 +1,1 @@
+"""The pages of matters: what waits, the list, one matter, its moves, its papers."""
