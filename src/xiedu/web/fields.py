@@ -87,9 +87,15 @@ def _spec(model: type[BaseModel], name: str, field: FieldInfo) -> Spec:
         inner=specs(type_) if kind == "group" else (),
         lines=show.rows,
         each=show.label_each,
-        pick=show.pick or next((m.kind for m in marks if isinstance(m, Ref)), ""),
+        pick=_pick(marks),
         max_length=None if many else _limit(marks, "max_length"),
     )
+
+
+def _pick(marks: Sequence[Any]) -> str:
+    """The pick a mark of the list or of its items names, else the kind of row referred to."""
+    named = [m.pick for m in marks if isinstance(m, Show) and m.pick]
+    return next(iter([*named, *(m.kind for m in marks if isinstance(m, Ref))]), "")
 
 
 def _bare(annotation: Any, marks: list[Any]) -> tuple[Any, bool]:
