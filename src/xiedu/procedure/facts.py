@@ -20,16 +20,26 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
     ValidationError,
+    field_validator,
 )
 from pydantic.fields import FieldInfo
 
 from xiedu.law.citation import Cite
+
+MOST_ROWS = 300
 
 
 class Facts(BaseModel):
     """Base of all facts: frozen, nothing unknown accepted, surrounding blanks removed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _bounded(cls, value: Any) -> Any:
+        if isinstance(value, list | tuple | set) and len(value) > MOST_ROWS:
+            raise ValueError(f"最多 {MOST_ROWS} 项，现有 {len(value)} 项，请精简。")
+        return value
 
 
 class NoFacts(Facts):

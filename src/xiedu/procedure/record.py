@@ -66,6 +66,8 @@ def lock_head(matter_id: int) -> Head:
     Raises:
         Matter.DoesNotExist: when there is none.
     """
+    if not 0 < matter_id < 2**63:
+        raise Matter.DoesNotExist(matter_id)
     with connection.cursor() as cursor:
         cursor.execute(_HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else ""), [matter_id])
         row = cursor.fetchone()

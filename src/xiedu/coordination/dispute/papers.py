@@ -3,6 +3,7 @@
 Each function is composed as of the situation *after* its move, so that the handler just found is known.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -156,10 +157,10 @@ def referral(ctx: Ctx, number: str) -> PaperContent:
 
 
 def edited(ctx: Ctx, content: PaperContent) -> PaperContent:
-    """The content in the handler's wording, if he changed it; grounds and duties have to stand as they are.
+    """The content in the handler's wording, if he changed it; grounds, duties and what a day is have to stand.
 
     Raises:
-        ValueError: when a locked paragraph was changed or left out.
+        ValueError: when a locked paragraph was changed or left out, or an internal target was made a statutory limit.
     """
     words = getattr(ctx.facts, "wording", [])
     if not words:
@@ -169,7 +170,21 @@ def edited(ctx: Ctx, content: PaperContent) -> PaperContent:
     lost = [p for p in locked(ctx, content) if p not in texts]
     if lost:
         raise ValueError(f"职责分工和依据段落不得修改或删除，请恢复：“{lost[0][:40]}……”")
+    _limits_kept(content, "\n".join(p.text for p in kept))
     return content.model_copy(update={"paragraphs": kept})
+
+
+_TARGET = re.compile(r"请于[^。]*不是法定期限）。")
+_LEGAL = re.compile(r"(?<!不是)(?<!并非)法定(?:办理|答复)?(?:期限|时限|限期)")
+
+
+def _limits_kept(content: PaperContent, text: str) -> None:
+    """An internal target stays what it is on the paper: a day of work, no limit of the law."""
+    plain = "\n".join(p.text for p in content.paragraphs if isinstance(p, Para))
+    if any(sentence not in text for sentence in _TARGET.findall(plain)):
+        raise ValueError("关于送达日期“不是法定期限”的说明不得修改或删除，请恢复。")
+    if len(_LEGAL.findall(text)) > len(_LEGAL.findall(plain)):
+        raise ValueError("办法未规定期限，不得在文书中写成法定期限，请改写。")
 
 
 def locked(ctx: Ctx, content: PaperContent) -> list[str]:

@@ -1,0 +1,62 @@
+"""The doors through which a matter can be moved. What the law forbids is tried at each of them.
+
+A door is a name and two functions with the meaning of ``perform.start`` and ``perform.perform``; it raises ``NotMade``
+when the act was refused. Pages and commands join the list as further doors.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast, Dispute
+from tests.procedure import prints
+from xiedu.procedure import perform
+from xiedu.procedure.errors import NotMade
+from xiedu.procedure.perform import Ask, Done
+
+
+@dataclass(frozen=True)
+class Door:
+    """One way in."""
+
+    name: str
+    start: Callable[[str, Ask], Done]
+    perform: Callable[[int, Ask], Done]
+
+
+DOORS = [Door("function", perform.start, perform.perform)]
+
+
+@dataclass
+class Trial:
+    """Acts at one door and shows that a refused one has left no trace."""
+
+    cast: Cast
+    door: Door
+
+    def refused(self, dispute: Dispute, body: str, move: str, facts: Any, match: str, **more: Any) -> NotMade:
+        """The act is refused with a reason that matches, and nothing has changed."""
+        who = more.pop("actor", None) or self.cast.actor(body, more.pop("post", "handler"))
+        return self._nothing(lambda: self.door.perform(dispute.id, Ask(move, who, facts, **more)), match)
+
+    def not_begun(self, body: str, move: str, facts: Any, match: str, **more: Any) -> NotMade:
+        """The matter is not begun."""
+        who = self.cast.actor(body, more.pop("post", "handler"))
+        return self._nothing(lambda: self.door.start("dispute", Ask(move, who, facts, **more)), match)
+
+    def _nothing(self, act: Callable[[], Any], match: str) -> NotMade:
+        before = prints.counts(), prints.digest()
+        with pytest.raises(NotMade, match=match) as caught:
+            act()
+        assert (prints.counts(), prints.digest()) == before
+        return caught.value
+
+
+def basis(rank: str) -> list[dict[str, str]]:
+    return [{"rank": rank, "title": "依据"}]
+
+
+def articles(fault: NotMade) -> set[int]:
+    return {r.cite.article for r in fault.refusals if r.cite}
