@@ -77,7 +77,7 @@ def make_environment() -> None:
 def install(level: str) -> None:
     """Install the locked packages by hash."""
     print(f"正在安装依赖（{lock_file(level).relative_to(ROOT)}，首次约一分钟）…", flush=True)
-    command = [str(ENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--require-hashes"]
+    command = [str(ENV / "bin" / "python"), "-m", "pip", "install", "-qq", "--require-hashes"]
     command += ["--disable-pip-version-check", "--no-input", "-r", str(lock_file(level))]
     if subprocess.run(command, cwd=ROOT).returncode:
         raise EnvironmentFault("依赖安装失败，原因见上。请检查网络或软件源（pip config）后重试。")

@@ -26,5 +26,6 @@ def migrate() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if not settings.DEMO:
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,6 +1,6 @@
 """``xiedu run``: the demo city on this machine. Database, city and disputes first, then web server and worker together.
 
-1. Is the port free? 2. Tables and demo data, what is there stays. 3. Start both. 4. Wait until the address answers, then
+1. Is the port free? 2. Tables and demo data, what is there stays. 3. Start both. 4. Wait until the address answers,
 then print it with the accounts. 5. When one ends or somebody presses Ctrl-C, end the other.
 """
 

@@ -7,7 +7,7 @@ from xiedu.demo.stage import Stage
 
 
 class Story:
-    """A case with the area whose bodies handle it (``qujiang``, ``quzhou``); ``presenter`` acts for a recused handler."""
+    """A case and the area whose bodies handle it (``qujiang``); ``presenter`` acts for a recused handler."""
 
     def __init__(self, stage: Stage, case: Case, area: str, presenter: str = "") -> None:
         self.stage, self.case, self.area = stage, case, area

@@ -4,7 +4,7 @@ from typing import Any
 
 from xiedu.papers.issue import Issued
 from xiedu.procedure.situation import Actor, Ctx, Effects, Past, Situation, after
-from xiedu.procedure.table import Issue, Procedure, Term, Wait
+from xiedu.procedure.table import START, Issue, Procedure, Term, Wait
 
 
 def compose(ctx: Ctx, effects: Effects, issued: list[tuple[Issue, Issued]]) -> dict[str, Any]:
@@ -90,7 +90,12 @@ def _person(sit: Situation, body: int, wait: Wait) -> int | None:
 def notices(
     before: Situation, now: Situation, table: Procedure, actor: Actor, rows: list[list[Any]]
 ) -> list[list[Any]]:
-    """[body id, text] of reminders: to those whose turn it is now, and to participants when the state has changed."""
+    """[body id, text] of reminders: to those whose turn it is now, and to participants when the state has changed.
+
+    A matter that begins at its end (an old one, taken over from a ledger) is no news to anybody.
+    """
+    if before.state == START and now.state in table.ends:
+        return []
     texts = {row[0]: f"待办：{row[3]}" for row in rows}
     if before.state != now.state:
         for part in now.parts:
