@@ -1,0 +1,39 @@
+"""``make bench``: every figure, each in a process of its own; PostgreSQL beside SQLite when a server is named.
+
+``XIEDU_TEST_POSTGRES`` names a server with an empty database to be used (and emptied).
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+
+SERVER = "XIEDU_TEST_POSTGRES"
+
+
+def main() -> int:
+    """Run the benchmarks one after another; 1 when one of them could not run, whatever the figures say."""
+    asked = argparse.ArgumentParser(prog="make bench")
+    asked.add_argument("--n", type=int, default=200_000, help="事项数")
+    size = asked.parse_args().n
+    server = os.environ.get(SERVER)
+    databases = [None, server] if server else [None]
+    failed = 0
+    for name in ("steps", "replay", "lists"):
+        for address in databases:
+            failed += _one(name, address, size)
+    failed += _one("pdf", None, size)
+    if not server:
+        print(f"PostgreSQL left out: set {SERVER} to the address of a server with an empty database.")
+    return int(bool(failed))
+
+
+def _one(name: str, address: str | None, size: int) -> int:
+    print(f"== {name} ({'PostgreSQL' if address else 'SQLite'})", flush=True)
+    command = [sys.executable, "-m", f"bench.{name}", *([address] if address else [])]
+    environment = {**os.environ, "PYTHONPATH": "src:.", "N": str(size)}
+    return int(subprocess.run(command, env=environment, check=False).returncode not in (0,))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
