@@ -18,6 +18,7 @@ SCREENS = Path(__file__).resolve().parents[2] / "build" / "screens"
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--lang=zh-CN",
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
@@ -27,7 +28,7 @@ ARGS = [
     "--no-pings",
 ]
 # A Chinese desk: dates in its order, and a file system whose names may be Chinese.
-ENVIRONMENT = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+ENVIRONMENT: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 WIDTHS = {"desktop": (1280, 800), "phone": (390, 844)}
 
 

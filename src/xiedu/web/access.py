@@ -19,6 +19,7 @@ from django_htmx.middleware import HtmxDetails
 
 from xiedu.base.models import User
 from xiedu.bodies.principal import Principal, principal_of
+from xiedu.procedure.table import Procedure
 
 View = Callable[..., Any]
 HINT = "请用 xiedu.web.access 中的装饰器标明谁可打开。"
@@ -88,6 +89,23 @@ def duty(*codes: str, business_too: bool = False) -> Callable[[View], View]:
         return who.duty in codes or (business_too and _in_business(who))
 
     return page(Policy("duty:" + ",".join(codes), titles + ("和业务人员" if business_too else ""), allows))
+
+
+def starter(table: Procedure, code: str, title: str) -> Callable[[View], View]:
+    """For people in a post of a body of a kind that may begin a matter by this move.
+
+    Raises:
+        LookupError: when the table has no such move.
+    """
+    move = table.move(code)
+    if move is None:
+        raise LookupError(f"{table.code} has no move {code}")
+    who = move.who
+
+    def allows(asking: Principal) -> bool:
+        return any(h.body_kind in w.kinds and h.posts & w.posts for h in asking.holdings for w in who)
+
+    return page(Policy(f"starter:{table.code}.{code}", title, allows))
 
 
 # The public door cannot import this room (they stand side by side), so its routes are decided here.

@@ -22,7 +22,7 @@ from xiedu.procedure.perform import Ask, actor_of, start
 from xiedu.procedure.situation import Actor, Situation
 from xiedu.procedure.table import Move, Refusal
 from xiedu.procedure.world import DbWorld
-from xiedu.web.access import PageRequest, business
+from xiedu.web.access import PageRequest, business, starter
 from xiedu.web.forms import FactsForm
 from xiedu.web.matters import drafts
 from xiedu.web.matters.case import load
@@ -93,14 +93,14 @@ def _opening(request: PageRequest, move: Move, data: QueryDict | None, first: di
 
 
 @require_http_methods(["GET", "POST"])
-@business
+@starter(DISPUTE, "open", "行政执法机关的经办人员和负责人")
 def dispute(request: PageRequest) -> HttpResponse:
     """The first step: what is in dispute and with whom. The next steps are moves of the matter it begins."""
     return _page(request, _move("open"))
 
 
 @require_http_methods(["GET", "POST"])
-@business
+@starter(DISPUTE, "take_over", "综合行政执法指导机构的经办人员和负责人")
 def take_over(request: PageRequest) -> HttpResponse:
     """A dispute handed up, taken over by the upper guidance body."""
     return _page(request, _move("take_over"))
