@@ -88,7 +88,7 @@ def _officials(area: AreaPlan) -> Iterator[BodyPlan]:
     for part, name, short, kind, word in (
         ("zhengfu", "人民政府", "政府", Kind.GOVERNMENT, "政"),
         ("sifa", "司法局", "司法局", Kind.JUSTICE, "司"),
-        ("zhidao", "综合行政执法指导办公室", "执法指导办", Kind.GUIDANCE, "协调"),
+        ("zhidao", "综合行政执法指导办公室", "执法指导办", Kind.GUIDANCE, ""),
     ):
         yield BodyPlan(
             slug=f"{slug}-{part}",

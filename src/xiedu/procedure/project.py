@@ -109,6 +109,13 @@ def index_row(matter_id: int, key: str, value: Any) -> Row:
         return {**row, "text": text}
 
 
+# Who acts in a matter has read what he was reminded of; no part of the record, hence not in the event.
+_READ = (
+    "UPDATE procedure_delivery SET read_at = %s"
+    " WHERE matter_id = %s AND channel = 'notice' AND body_id = %s AND read_at IS NULL"
+)
+
+
 def _deliver(event: Event, made: dict[str, Any], papers: dict[str, int]) -> None:
     common = {"event_id": event.pk, "matter_id": event.matter_id}
     day = event.occurred_on
@@ -121,6 +128,8 @@ def _deliver(event: Event, made: dict[str, Any], papers: dict[str, int]) -> None
         for body, text in made.get("notices", ())
     ]
     insert(Delivery, out)
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [connection.ops.adapt_datetimefield_value(event.at), event.matter_id, event.body_id])
     if not made.get("sent") and not made.get("received"):
         return
     mine = Delivery.objects.filter(matter_id=event.matter_id).exclude(channel="notice")

@@ -27,6 +27,11 @@ def submitted(ctx: Ctx) -> Effects:
     return effects
 
 
+def taken_up(ctx: Ctx) -> Effects:
+    """Who takes up an application has received it."""
+    return Effects(received=True)
+
+
 def taken_over(ctx: Ctx) -> Effects:
     """The parties and the application as handed up, with a link to the matter they come from."""
     facts = ctx.facts

@@ -137,7 +137,7 @@ INTAKE = (
          facts=say.Application, guards=(must.both_views, must.routed), effect=make.submitted,
          starts=(ACCEPT,), stops=("supplement",), main=True, causes="补正后的申请送承办机构重新审核。"),
     Move("accept", "受理", ("submitted",), "coordinating", (HANDLER.any,), cites=(M(8),), policy=DAYS,
-         facts=say.Acceptance, guards=(aside.not_recused,),
+         facts=say.Acceptance, guards=(aside.not_recused,), effect=make.taken_up,
          issues=(Issue("dispute_acceptance", write.acceptance, serves=PARTIES),),
          starts=(REPLY, COORDINATE), stops=("accept",), approval="routine", main=True,
          causes="出具受理通知书送达各方，对方可查看申请并答复。"),
