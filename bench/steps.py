@@ -2,8 +2,8 @@
 
 The story is a whole dispute from negotiation to close (协调一致). For every step the rows it inserted are read
 back; the baseline writes copies of just these rows by ``Model.save`` (event, stated facts, paper) and
-``bulk_create`` (the rest) in one transaction: no reading, no test, no digest, no rendering, no update. The figure is the median over the steps
-of bare time ÷ perform time, each the median of several tellings.
+``bulk_create`` (the rest) in one transaction: no reading, no test, no digest, no update. The figure is the median over
+the steps of bare time ÷ perform time, each the median of several tellings.
 """
 
 import statistics
