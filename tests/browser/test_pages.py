@@ -31,7 +31,7 @@ PAGES = {
         "denied": "/audit/",
     },
     "xitong-admin": {"register-import": "/bodies/import/", "calendar-import": "/calendar/import/", "admin": "/"},
-    "shenji-admin": {"audit": "/audit/"},
+    "shenji-admin": {"audit": "/audit/", "integrity": "/integrity/"},
 }
 
 

@@ -11,5 +11,5 @@ class WebConfig(AppConfig):
     verbose_name = "页面"
 
     def ready(self) -> None:
-        """Register the check that every route is decided."""
-        from xiedu.web import checks  # noqa: F401 - registers itself; needs the apps to be loaded
+        """Register the check that every route is decided, and the jobs the pages start."""
+        from xiedu.web import checks, declared  # noqa: F401 - register themselves; need the apps to be loaded

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from xiedu.web import uploads
-from xiedu.web.views import articles, audit, bodies, calendar, jobs, procedures, register, settings, start
+from xiedu.web.views import articles, audit, bodies, calendar, integrity, jobs, procedures, register, settings, start
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
@@ -28,6 +28,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<int:pk>/progress/", jobs.progress, name="job-progress"),
     path("jobs/<int:pk>/cancel/", jobs.cancel, name="job-cancel"),
     path("jobs/<int:pk>/result/", jobs.result, name="job-result"),
+    path("integrity/", integrity.overview, name="integrity"),
+    path("integrity/check/", integrity.check, name="integrity-check"),
+    path("integrity/seal/", integrity.seal, name="integrity-seal"),
+    path("integrity/keep/", integrity.keep, name="integrity-keep"),
     path("audit/", audit.every, name="audit"),
     path("audit/check/", audit.check, name="audit-check"),
 ]
