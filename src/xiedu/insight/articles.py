@@ -51,7 +51,7 @@ class ArticleState:
 
 
 _PAPERS = Part("文书编号、正文与核验", "xiedu.papers.issue")
-_PAGES = Part("争议办理页面", "xiedu.web.views.matter")
+_PAGES = Part("争议办理页面", "xiedu.web.matters.page")
 
 PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
     {
