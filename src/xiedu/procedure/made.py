@@ -99,7 +99,7 @@ def notices(
     texts = {row[0]: f"待办：{row[3]}" for row in rows}
     if before.state != now.state:
         for part in now.parts:
-            if part.body_id and table.view(part.role, now.state) != "nothing":
+            if part.body_id and part.role != "assignee" and table.view(part.role, now.state) != "nothing":
                 texts.setdefault(part.body_id, f"已进入“{table.state(now.state).title}”")
     texts.pop(actor.body_id, None)
     return [[body, text] for body, text in texts.items()]
