@@ -52,7 +52,7 @@ Words = Annotated[Text, AfterValidator(_not_empty)]
 class Frozen(BaseModel):
     """Base of all values here: immutable, unknown fields refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Para(Frozen):

@@ -32,7 +32,7 @@ MOST_ROWS = 300
 class Facts(BaseModel):
     """Base of all facts: frozen, nothing unknown accepted, surrounding blanks removed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
     @field_validator("*", mode="before")
     @classmethod
