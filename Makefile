@@ -1,6 +1,6 @@
 # 协督。只需 git、make、python3、python3-venv；其余由本文件装入 .venv。
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check bench lock env-base env-dev assets
+.PHONY: help run test test-long check bench docs lock env-base env-dev assets
 
 PYTHON ?= python3
 IN_ENV := .venv/bin/python
@@ -24,6 +24,9 @@ check: env-dev ## 静态检查：格式、类型、分层、规模、迁移、�
 
 bench: env-dev ## 基准（make bench N=1000000）
 	@$(IN_ENV) bench/run.py --n $(N)
+
+docs: env-base ## 重写文档中由程序生成的表
+	@$(IN_ENV) tools/write_docs.py
 
 lock: ## 按 requirements/*.in 重新锁定依赖（保留已锁定的版本）
 	@$(PYTHON) tools/lock.py

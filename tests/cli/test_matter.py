@@ -1,6 +1,8 @@
 """``xiedu move``, ``offers``, ``upload`` and the books: the same door, the same refusals, as a shell sees them."""
 
+import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -176,3 +178,22 @@ def test_verify_replay_and_checkpoint_by_command(cast: Cast, capsys: Capture) ->
     out = capsys.readouterr().out
     assert "未发现问题" in out
     assert "0 件不一致" in out
+
+
+def test_the_first_administrators_are_made_by_command(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    for password, username, duty, status, says in (
+        ("123456", "admin", "system", 1, "口令|密码"),
+        ("Quzhou-2026-first", "admin", "boss", 1, "没有管理员类别"),
+        ("Quzhou-2026-first", "坏 名", "system", 1, "."),
+        ("Quzhou-2026-first", "admin", "system", 0, "系统管理员"),
+        ("Quzhou-2026-first", "admin", "audit", 1, "已存在"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{password}\n"))
+        assert main(["create-admin", username, "某管理员", "--duty", duty]) == status
+        out = capsys.readouterr()
+        assert re.search(says, out.out + out.err)
+    user = User.objects.get(username="admin")
+    assert (user.duty, user.is_superuser) == ("system", False)
+    assert user.check_password("Quzhou-2026-first")

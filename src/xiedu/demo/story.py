@@ -65,13 +65,16 @@ class Story:
         return self
 
     def accept(self, ago: int, move: str = "accept") -> "Story":
-        """The handler takes it up."""
+        """The handler takes it up; a recused one has nothing to receipt."""
+        if self.handler == f"{self.area}-zhidao":
+            self.receive(ago, self.handler)
         self.stage.signed(self.id, self.handler, move, {"note": "材料齐全，属于职责争议。"}, ago=ago)
         return self
 
     def reply(self, ago: int) -> "Story":
-        """The respondent answers."""
+        """The respondent answers; both sides have receipted the notice of acceptance."""
         case = self.case
+        self.receive(ago, case.applicant, case.respondent)
         facts = {"position": "own", "statement": case.reply or case.theirs, "bases": _bases(case.their_bases)}
         self.stage.step(self.id, case.respondent, "reply", facts, ago=ago)
         return self
