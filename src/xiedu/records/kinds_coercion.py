@@ -1,0 +1,85 @@
+"""Coercion 强制: measures (查封、扣押、冻结…) and execution (代履行、强制拆除…)."""
+
+from xiedu.law.citation import Cite, M
+from xiedu.records import codelists as c
+from xiedu.records import parts as p
+from xiedu.records.schema import Field, Kind, code, codes, count, day, items, moment, money, text, yes
+
+_MEASURE: tuple[Field, ...] = (
+    text("document_no", "强制文书号", Cite("强制法", 24)).must(),
+    text("case_no", "关联案件号", Cite("强制法", 21)),
+    *p.PARTY,
+    code("coercion_kind", "强制种类", c.COERCION_KINDS, Cite("强制法", 9)).must(),
+    code("target", "对象种类", c.TARGETS, Cite("强制法", 23)),
+    code("status", "状态", c.COERCION_STATUS, Cite("强制法", 28)),
+    text("basis", "依据", Cite("强制法", 24)),
+    yes("acting_entrusted", "实施单位是受委托组织", Cite("强制法", 17)),
+    yes("concentrated_power", "相对集中处罚权机关", Cite("强制法", 17, 2)),
+    yes("urgent", "是否紧急", Cite("强制法", 19)),
+    text("urgent_reason", "紧急情况说明", Cite("强制法", 19)),
+    moment("approved_at", "批准时间", Cite("强制法", 18)),
+    text("approver", "批准人", Cite("强制法", 18)),
+    *p.LEGAL_REVIEW,
+    moment("started_at", "开始时间", Cite("强制法", 18)).must(),
+    moment("acted_until", "现场结束时间", Cite("强制法", 18), "当日现场实施结束的时间"),
+    *p.PLACE,
+    *p.PEOPLE,
+    yes("cert_shown", "是否出示证件", Cite("强制法", 18)),
+    count("term_days", "决定的期限（日）", Cite("强制法", 25)),
+    yes("term_by_law", "期限由法律法规另定", Cite("强制法", 25)),
+    items("extensions", "延长", p.EXTENSION, Cite("强制法", 25)),
+    items("exclusions", "检测检验检疫鉴定期间", p.EXCLUSION, Cite("强制法", 25, 3)),
+    items("goods", "财物清单", p.GOODS, Cite("强制法", 24)),
+    text("asset_id", "资产标识", Cite("强制法", 23), "账号、不动产单元号、车架号等"),
+    money("frozen_amount", "冻结金额", Cite("强制法", 29)),
+    moment("decision_delivered_at", "决定书交付时间", Cite("强制法", 24)),
+    moment("list_delivered_at", "清单交付时间", Cite("强制法", 24)),
+    yes("delivered_on_site", "当场交付决定书和清单", Cite("强制法", 24)),
+    yes("party_present", "当事人到场", Cite("强制法", 18)),
+    text("witness", "见证人", Cite("强制法", 18)),
+    yes("party_signed", "当事人在笔录签名", Cite("强制法", 18)),
+    text("refusal_note", "拒签注明", Cite("强制法", 18)),
+    count("recorded_percent", "音像记录覆盖百分比", Cite("118号", 8)),
+    text("recording_failure", "未能记录的说明", Cite("118号", 8)),
+)
+_END: tuple[Field, ...] = (
+    code("disposal", "处理", c.DISPOSALS, Cite("强制法", 27)),
+    moment("ended_at", "解除或处理时间", Cite("强制法", 28)),
+    day("returned_on", "退还日期", Cite("强制法", 28)),
+    day("case_decided_on", "关联案件决定日期", Cite("强制法", 28)),
+    yes("no_violation", "认定没有违法行为", Cite("强制法", 28)),
+    yes("kept_for_execution", "依法留待执行", Cite("强制法", 28)),
+)
+_EXECUTION: tuple[Field, ...] = (
+    text("executed_document", "所执行的决定文号", Cite("强制法", 37)),
+    day("executed_decision_served_on", "所执行的决定送达日期", Cite("强制法", 44)),
+    day("demand_served_on", "催告书送达日期", Cite("强制法", 35)),
+    count("demands", "催告次数", Cite("强制法", 51)),
+    day("execution_decided_on", "强制执行决定日期", Cite("强制法", 37)),
+    yes("execution_document", "有强制执行或代履行决定书", Cite("强制法", 51)),
+    yes("agency_present", "机关派员到场监督", Cite("强制法", 51)),
+    yes("immediate", "立即执行或立即代履行", Cite("强制法", 52)),
+    codes("means", "停供方式", c.PRESSURE_MEANS, Cite("强制法", 43, 2)),
+    yes("residential", "涉及居民生活", Cite("强制法", 43, 2)),
+    day("demolition_announced_on", "限期拆除公告日期", Cite("强制法", 44)),
+    yes("under_construction", "正在建设", Cite("强制法", 44)),
+    yes("self_demolished", "当事人自行拆除", Cite("强制法", 44)),
+    items("remedy", "复议诉讼", p.REMEDY, Cite("强制法", 44)),
+    day("court_applied_on", "申请法院强制执行日期", Cite("强制法", 53)),
+    yes("own_power", "机关有强制执行权", Cite("强制法", 53)),
+    money("surcharge", "加处罚款或滞纳金金额", Cite("强制法", 45)),
+    money("principal", "本金金额", Cite("强制法", 45)),
+    day("surcharge_from", "加处起算日期", Cite("强制法", 45)),
+    day("surcharge_to", "加处截止日期", Cite("强制法", 45)),
+    code("execution_state", "执行状态", c.EXECUTION_STATES, Cite("强制法", 39)),
+    day("suspended_on", "中止执行日期", Cite("强制法", 39)),
+    day("executed_on", "执行完毕日期", M(14, 1, 9)),
+    day("result_on", "结果产生日期", Cite("118号", 6)),
+    day("archived_on", "归档日期", p.PROCESS),
+)
+
+COERCION = Kind(
+    "coercion",
+    "强制",
+    (*_MEASURE, *p.agency("强制"), *_END, *_EXECUTION, *p.SERVICE, *p.TOLD_REMEDY, *p.PUBLICATION, *p.REMARKS),
+)

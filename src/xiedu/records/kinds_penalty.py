@@ -1,0 +1,197 @@
+"""Penalty 处罚: from the clue to the closed file, and what it meets on the way."""
+
+from xiedu.law.citation import Cite, M
+from xiedu.records import codelists as c
+from xiedu.records import parts as p
+from xiedu.records.schema import Field, Kind, code, codes, count, day, items, moment, money, text, texts, yes
+
+HOLD: tuple[Field, ...] = (
+    day("start_on", "开始日期", Cite("处罚法", 56)),
+    day("end_on", "处理日期", Cite("处罚法", 56)),
+    day("approved_on", "负责人批准日期", Cite("处罚法", 56)),
+    code("outcome", "处理结果", c.HOLD_OUTCOMES, Cite("处罚法", 56)),
+    text("document", "文书号", Cite("处罚法", 56)),
+)
+EVIDENCE: tuple[Field, ...] = (
+    code("kind", "种类", c.EVIDENCE, Cite("处罚法", 46)),
+    text("device_no", "设备编号", Cite("处罚法", 41)),
+    yes("device_reviewed", "设备经法制和技术审核", Cite("处罚法", 41)),
+    yes("site_published", "设置地点已公布", Cite("处罚法", 41)),
+    yes("record_reviewed", "记录内容经审核", Cite("处罚法", 41)),
+)
+DISCUSSANT: tuple[Field, ...] = (
+    text("name", "姓名", Cite("处罚法", 57, 2)),
+    text("cert_no", "执法证号", Cite("处罚法", 57, 2)),
+    yes("voted", "是否表决", Cite("处罚法", 57, 2)),
+    yes("on_leave", "当日是否休假", Cite("处罚法", 57, 2)),
+)
+BASIS: tuple[Field, ...] = (
+    text("law", "法规名称", Cite("处罚法", 16)),
+    text("article", "条款", Cite("处罚法", 16)),
+    code("rank", "位阶", c.BASIS_RANKS, Cite("处罚法", 16)),
+    day("version_on", "版本施行日期", Cite("处罚法", 37)),
+    money("fine_min", "法定罚款下限", Cite("处罚法", 4)),
+    money("fine_max", "法定罚款上限", Cite("处罚法", 4)),
+)
+PAYMENT: tuple[Field, ...] = (
+    day("paid_on", "缴纳日期", Cite("处罚法", 67)),
+    money("amount", "金额", Cite("处罚法", 67)),
+    code("kind", "款项", c.PAYMENTS, Cite("处罚法", 67)),
+)
+DEFERRAL: tuple[Field, ...] = (
+    code("kind", "方式", c.DEFERRALS, Cite("处罚法", 66)),
+    day("approved_on", "批准日期", Cite("处罚法", 66)),
+    day("until_on", "期限届满日期", Cite("处罚法", 66)),
+)
+INSPECTED: tuple[Field, ...] = (
+    text("document_no", "检查编号", Cite("处罚法", 54)),
+    day("inspected_on", "检查日期", Cite("处罚法", 54)),
+)
+
+_CASE: tuple[Field, ...] = (
+    text("document_no", "行政处罚决定书文号", p.CREDIT_STANDARD).if_(p.DECIDED, "已作出决定的"),
+    text("case_no", "立案号", Cite("处罚法", 54), "未作出决定的案件以此识别"),
+    code("procedure", "适用程序", c.PROCEDURES, Cite("处罚法", 51)),
+    code("status", "案件状态", c.CASE_STATUS, Cite("处罚法", 57), "空着视为未记录；尚未决定的填在办"),
+    *p.PARTY,
+    text("violation", "违法行为类型", p.CREDIT_STANDARD).must(),
+    text("violation_code", "违法行为代码", Cite("处罚法", 29), "一事不再罚、同案不同罚按此比对"),
+    text("facts", "违法事实", p.CREDIT_STANDARD).must(),
+    text("basis", "处罚依据", p.CREDIT_STANDARD).if_(p.DECIDED, "已作出决定的"),
+    items("bases", "处罚依据明细", BASIS, Cite("处罚法", 16)),
+    day("act_start", "违法行为开始日期", Cite("处罚法", 36)),
+    day("act_end", "违法行为终了日期", Cite("处罚法", 36)),
+    yes("act_continuing", "是否连续或继续", Cite("处罚法", 36, 2)),
+    yes("harm_serious", "涉及生命健康或金融安全且有危害后果", Cite("处罚法", 36)),
+    text("fact_key", "违法事实标识", Cite("处罚法", 29), "同一违法行为在各机关填写相同的标识"),
+    *p.PLACE,
+    day("discovered_on", "发现日期", Cite("处罚法", 36), "任一机关发现或接到举报之日"),
+    day("clue_on", "线索收到日期", Cite("处罚法", 54)),
+    code("clue_source", "线索来源", c.CLUE_SOURCES, Cite("处罚法", 54)),
+    items("clue_extensions", "核查立案期限延长", p.EXTENSION, Cite("市监", 18)),
+    text("transferred_from", "移送机关", M(14, 1, 5)),
+    day("transfer_received_on", "移送线索收到日期", M(14, 1, 5)),
+    day("transfer_replied_on", "移送线索反馈日期", M(14, 1, 5)),
+    text("transferred_to", "移送至机关", Cite("处罚法", 25)),
+    day("filed_on", "立案日期", Cite("处罚法", 54)),
+    yes("urgent_first", "紧急情况先行调查", Cite("处罚法", 54)),
+    items("inspections", "关联检查", INSPECTED, Cite("处罚法", 54)),
+)
+_INVESTIGATION: tuple[Field, ...] = (
+    *p.PEOPLE,
+    items("evidence_holds", "先行登记保存", HOLD, Cite("处罚法", 56)),
+    items("evidence", "证据", EVIDENCE, Cite("处罚法", 46)),
+    items("measures", "关联强制措施", p.MEASURE, Cite("强制法", 18)),
+    day("investigation_end", "调查终结日期", Cite("处罚法", 57)),
+    items("extensions", "办案期限延长", p.EXTENSION, Cite("处罚法", 60)),
+    items("exclusions", "不计入期限的期间", p.EXCLUSION, Cite("浙江程序办法", 64)),
+    day("notice_served_on", "告知书送达日期", Cite("处罚法", 44)),
+    money("notice_fine", "告知的罚款金额", Cite("处罚法", 44)),
+    codes("notice_penalties", "告知的处罚类别", c.PENALTIES, Cite("处罚法", 44)),
+    codes("notice_parts", "告知书载明内容", c.NOTICE_PARTS, Cite("处罚法", 44)),
+    day("second_notice_on", "再次告知日期", Cite("处罚法", 45)),
+    yes("waiver_written", "书面放弃陈述申辩", Cite("处罚法", 45)),
+    day("pleading_on", "陈述申辩日期", Cite("处罚法", 45)),
+    day("pleading_reviewed_on", "陈述申辩复核日期", Cite("处罚法", 45)),
+    yes("hearing_right_told", "是否告知听证权利", Cite("处罚法", 63)),
+    day("hearing_req_on", "申请听证日期", Cite("处罚法", 64)),
+    day("hearing_withdrawn_on", "撤回听证申请日期", Cite("处罚法", 64)),
+    day("hearing_notice_on", "听证通知送达日期", Cite("处罚法", 64)),
+    day("hearing_on", "听证日期", Cite("处罚法", 64)),
+    text("hearing_chair", "听证主持人", Cite("处罚法", 64)),
+    text("hearing_chair_cert", "听证主持人执法证号", Cite("处罚法", 64)),
+    yes("hearing_record", "有听证笔录", Cite("处罚法", 65)),
+)
+_DECISION: tuple[Field, ...] = (
+    *p.LEGAL_REVIEW,
+    yes("complex", "是否情节复杂", Cite("处罚法", 57, 2)),
+    day("collective_on", "集体讨论日期", Cite("处罚法", 57, 2)),
+    items("collective", "集体讨论人员", DISCUSSANT, Cite("处罚法", 57, 2)),
+    day("decided_on", "处罚决定日期", p.CREDIT_STANDARD, "以决定书落款日期为准").if_(p.DECIDED, "已作出决定的"),
+    codes("penalties", "处罚类别", c.PENALTIES, Cite("处罚法", 9)).if_(
+        "(status is null or status in ('decided', 'closed', 'revoked'))", "已作出处罚决定的"
+    ),
+    text("penalty_content", "处罚内容", p.CREDIT_STANDARD),
+    money("fine", "罚款金额", Cite("处罚法", 9)).if_("list_contains(penalties, 'fine')", "处罚类别含罚款的"),
+    money("confiscated", "没收违法所得、没收非法财物的金额", Cite("处罚法", 9)),
+    money("illegal_gain", "违法所得", Cite("处罚法", 28, 2)),
+    money("goods_value", "货值金额", Cite("处罚法", 38)),
+    text("licence_taken", "暂扣或吊销证照名称及编号", p.CREDIT_STANDARD),
+    yes("order_to_correct", "是否责令改正", Cite("处罚法", 28)),
+    day("order_to_correct_on", "责令改正日期", Cite("处罚法", 28)),
+    yes("corrected", "是否已改正", Cite("处罚法", 33)),
+    code("mitigation", "裁量情节", c.MITIGATION, Cite("处罚法", 32)),
+    text("mitigation_reason", "裁量理由", Cite("处罚法", 34)),
+    text("discretion_code", "裁量基准编码", Cite("27号", 12)),
+    text("discretion_step", "裁量阶次", Cite("27号", 12)),
+    money("benchmark_min", "裁量阶次下限", Cite("处罚法", 34)),
+    money("benchmark_max", "裁量阶次上限", Cite("处罚法", 34)),
+    yes("benchmark_departed", "是否偏离裁量基准", Cite("27号", 12)),
+    text("benchmark_reason", "偏离裁量基准的理由", Cite("27号", 12)),
+    day("benchmark_approved_on", "基准制定机关批准日期", Cite("27号", 12)),
+    yes("on_minor_list", "属于轻微不罚首违不罚清单", Cite("处罚法", 33)),
+    yes("first_time", "是否初次违法", Cite("处罚法", 33)),
+    yes("harmless", "无危害后果或危害轻微", Cite("处罚法", 33)),
+    text("penalise_reason", "仍予处罚的理由", Cite("处罚法", 33)),
+    yes("daily_penalty", "按日连续处罚", Cite("处罚法", 29)),
+    codes("decision_parts", "决定书载明内容", c.DECISION_PARTS, Cite("处罚法", 59)),
+    *p.TOLD_REMEDY,
+    day("valid_until", "处罚有效期", p.CREDIT_STANDARD, "长期填 2099-12-31"),
+    *p.SERVICE,
+    day("filed_with_agency_on", "当场处罚报备日期", Cite("处罚法", 52, 3)),
+    day("changed_on", "决定变更或撤销日期", Cite("处罚法", 48, 2)),
+    code("changed_how", "决定变更方式", c.CHANGES, Cite("处罚法", 48, 2)),
+)
+_CRIMINAL: tuple[Field, ...] = (
+    yes("criminal_suspected", "涉嫌犯罪", Cite("处罚法", 27)),
+    money("involved_amount", "涉案金额", Cite("移送规定", 3)),
+    day("transfer_reported_on", "移送书面报告日期", Cite("移送规定", 5)),
+    moment("transfer_approved_at", "移送批准时间", Cite("移送规定", 5)),
+    moment("transferred_at", "向公安机关移送时间", Cite("移送规定", 5)),
+    day("psb_received_on", "公安机关受理日期", Cite("移送规定", 8)),
+    day("psb_decided_on", "公安机关决定日期", Cite("移送规定", 8)),
+    code("psb_decision", "公安机关决定", c.PSB_DECISIONS, Cite("移送规定", 8)),
+    day("psb_filed_on", "公安机关立案通知日期", Cite("移送规定", 12)),
+    day("goods_transferred_on", "涉案物品移交日期", Cite("移送规定", 12)),
+    day("resumed_on", "不予立案后继续处理日期", Cite("移送规定", 10)),
+    text("psb_refused_reason", "公安机关不予立案理由", Cite("移送规定", 8)),
+)
+_EXECUTION: tuple[Field, ...] = (
+    *p.PUBLICATION,
+    day("publish_withdrawn_on", "撤回公示日期", Cite("处罚法", 48, 2)),
+    yes("withdraw_reason_published", "撤回理由已公开", Cite("处罚法", 48, 2)),
+    day("bad_record_on", "记入不良信息日期", Cite("浙江信用条例", 11)),
+    code("collection", "罚款收缴方式", c.COLLECTIONS, Cite("处罚法", 67)),
+    text("on_site_reason", "当场收缴理由", Cite("处罚法", 68)),
+    yes("hard_to_execute", "事后难以执行", Cite("处罚法", 68)),
+    yes("remote_area", "边远水上交通不便地区", Cite("处罚法", 69)),
+    yes("party_asked_on_site", "当事人提出当场缴纳", Cite("处罚法", 69)),
+    day("collected_on", "当场收缴日期", Cite("处罚法", 71)),
+    yes("on_water", "是否水上收缴", Cite("处罚法", 71)),
+    day("landed_on", "抵岸日期", Cite("处罚法", 71)),
+    day("to_agency_on", "交至机关日期", Cite("处罚法", 71)),
+    day("to_bank_on", "缴付银行日期", Cite("处罚法", 71)),
+    text("receipt_no", "财政票据号", Cite("处罚法", 70)),
+    items("paid", "缴款", PAYMENT, Cite("处罚法", 67)),
+    items("deferrals", "延期分期", DEFERRAL, Cite("处罚法", 66)),
+    money("surcharge", "加处罚款金额", Cite("处罚法", 72)),
+    day("surcharge_from", "加处罚款起算日期", Cite("处罚法", 72)),
+    day("surcharge_to", "加处罚款截止日期", Cite("处罚法", 72)),
+    yes("surcharge_waived", "减免加处罚款", Cite("强制法", 42)),
+    day("demand_served_on", "催告书送达日期", Cite("强制法", 54)),
+    day("court_applied_on", "申请法院强制执行日期", Cite("强制法", 53)),
+    yes("own_power", "机关有强制执行权", Cite("强制法", 53)),
+    yes("immediate_execution", "立即执行", Cite("强制法", 59)),
+    code("execution_state", "执行状态", c.EXECUTION_STATES, Cite("强制法", 39)),
+    day("suspended_on", "中止执行日期", Cite("强制法", 39)),
+    day("executed_on", "执行完毕日期", Cite("处罚法", 66)),
+    items("remedy", "复议诉讼", p.REMEDY, Cite("处罚法", 7)),
+    day("closed_on", "结案日期", Cite("市监", 77)),
+    day("archived_on", "归档日期", Cite("处罚法", 47)),
+    texts("linked_cases", "关联案件文号", Cite("处罚法", 25)),
+    count("child_age", "相对人年龄", Cite("处罚法", 30), "没有证件号码时填写，违法行为发生时的周岁"),
+)
+
+PENALTY = Kind(
+    "penalty", "处罚", (*_CASE, *p.agency("处罚"), *_INVESTIGATION, *_DECISION, *_CRIMINAL, *_EXECUTION, *p.REMARKS)
+)
