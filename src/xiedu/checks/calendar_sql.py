@@ -1,0 +1,131 @@
+"""Terms as SQL: the same day as :func:`xiedu.law.workdays.compute_term`, for a column instead of a value.
+
+The working calendar enters the connection as three list variables (:func:`install`); a look-up by day number costs a
+fraction of a join. Days outside 1990–2060 give NULL, that is "not recorded". A property test holds both ways equal.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from xiedu.law.calendars import Calendar
+from xiedu.law.workdays import Unit
+
+FIRST, LAST = date(1990, 1, 1), date(2060, 12, 31)
+ROLL, WORKNO, WORKDAY = "xiedu_roll", "xiedu_workno", "xiedu_workday"
+NO_SPANS = "[]::STRUCT(first DATE, last DATE)[]"
+
+
+def install(connection: Any, calendar: Calendar | None = None) -> Calendar:
+    """Set the list variables on a DuckDB connection and return the calendar they were built from.
+
+    ``roll[n]`` is the first working day on or after day n, ``workno[n]`` how many working days there are up to day n,
+    ``workday[k]`` the k-th working day; days are numbered from 1 at :data:`FIRST`.
+    """
+    calendar = calendar or Calendar.default()
+    length = (LAST - FIRST).days + 1
+    worked = [n for n in range(length) if calendar.is_workday(FIRST + timedelta(days=n))]
+    numbers: list[int] = []
+    roll: list[int | None] = []
+    done = 0
+    for n in range(length):
+        ahead = worked[done] if done < len(worked) else None
+        roll.append(ahead)
+        done += n == ahead
+        numbers.append(done)
+    _set(connection, WORKNO, numbers, "BIGINT[]")
+    for name, offsets in ((ROLL, roll), (WORKDAY, worked)):
+        _set(connection, name, offsets, "INTEGER[]", f"lambda n: DATE '{FIRST}' + n")
+    return calendar
+
+
+def _set(connection: Any, name: str, values: Sequence[int | None], type_: str, each: str = "") -> None:
+    # As one text: a list parameter of 26,000 values takes seconds to bind.
+    text = ",".join("" if value is None else str(value) for value in values)
+    numbers = f"list_transform(string_split($1, ','), lambda t: nullif(t, ''))::{type_}"
+    connection.execute(f"SET VARIABLE {name} = ({f'list_transform({numbers}, {each})' if each else numbers})", [text])
+
+
+def due(start: str, n: str | int, unit: Unit | str, *, roll: bool, exclude: str = "") -> str:
+    """SQL for the last day of a term of ``n`` units after ``start``.
+
+    ``start`` is a DATE expression, ``n`` a number or an INTEGER expression, ``exclude`` a list of
+    ``STRUCT(first DATE, last DATE)`` (both ends excluded from the count; overlaps count once; NULL = none).
+    ValueError for hours: those need a moment, see :func:`hours_after`.
+    """
+    end = _last(start, n, Unit(unit), exclude)
+    return _at(ROLL, _number(end)) if roll else end
+
+
+def excluded_days(start: str, n: str | int, unit: Unit | str, exclude: str) -> str:
+    """SQL for how many days (working days for WD) the excluded spans really added to the term."""
+    unit = Unit(unit)
+    return f"({_extended(start, n, unit, exclude)} - {_plain(start, n, unit)})"
+
+
+def hours_after(start: str, n: str | int) -> str:
+    """SQL for the moment ``n`` hours after the TIMESTAMP ``start``."""
+    return f"({start} + to_hours({n}))"
+
+
+def workdays_between(start: str, end: str) -> str:
+    """SQL for the number of working days after ``start`` up to and including ``end`` (negative if before)."""
+    return f"({_at(WORKNO, _number(end))} - {_at(WORKNO, _number(start))})"
+
+
+def is_workday(day: str) -> str:
+    """SQL that is TRUE when the day is worked, NULL when it is not recorded."""
+    return f"({_at(ROLL, _number(day))} = {day})"
+
+
+def _last(start: str, n: str | int, unit: Unit, exclude: str) -> str:
+    number = _extended(start, n, unit, exclude) if exclude else _plain(start, n, unit)
+    if unit is Unit.WD:
+        return _at(WORKDAY, number)
+    if exclude:
+        return f"(DATE '{FIRST}' + ({number} - 1)::INTEGER)"
+    return _nominal(start, n, unit)
+
+
+def _nominal(start: str, n: str | int, unit: Unit) -> str:
+    if unit is Unit.CD:
+        return f"({start} + ({n})::INTEGER)"
+    if unit in (Unit.M, Unit.Y):
+        return f"({start} + to_months(({n} * {12 if unit is Unit.Y else 1})::INTEGER))::DATE"
+    raise ValueError("按小时计算的期限须写明时刻，不能作为日期期限推算。")
+
+
+def _plain(start: str, n: str | int, unit: Unit) -> str:
+    """The number of the last day (of the last working day for WD) without exclusions."""
+    if unit is Unit.WD:
+        return f"({_at(WORKNO, _number(start))} + {n})"
+    return f"({_number(_nominal(start, n, unit))})"
+
+
+def _extended(start: str, n: str | int, unit: Unit, exclude: str) -> str:
+    """The same with exclusions: a span met before the count is full pushes its end; a day already covered does not.
+
+    The fold's state is (end so far, last excluded number); a span is the half-open range of numbers (first, last].
+    """
+    if unit is Unit.WD:
+        begin = _at(WORKNO, _number(start))
+        low, high = _at(WORKNO, f"{_number('s.first')} - 1"), _at(WORKNO, _number("s.last"))
+    else:
+        begin = f"({_number(start)})"
+        low, high = f"({_number('s.first')} - 1)", f"({_number('s.last')})"
+    spans = f"list_sort(list_transform({exclude}, lambda s: {{'low': {low}::BIGINT, 'high': {high}::BIGINT}}))"
+    step = (
+        "CASE WHEN x.low < a.low AND x.high > x.low AND x.high > a.high "
+        "THEN {'low': a.low + x.high - greatest(x.low, a.high), 'high': x.high} ELSE a END"
+    )
+    first = f"{{'low': {_plain(start, n, unit)}::BIGINT, 'high': {begin}::BIGINT}}"
+    return f"coalesce(list_reduce({spans}, lambda a, x: {step}, {first}).low, {_plain(start, n, unit)})"
+
+
+def _number(day: str) -> str:
+    return f"({day})::DATE - DATE '{FIRST}' + 1"
+
+
+def _at(variable: str, number: str) -> str:
+    # A negative index would count from the end of the list; 0 and beyond the end give NULL.
+    return f"getvariable('{variable}')[greatest({number}, 0)]"
