@@ -60,7 +60,7 @@ class Walk:
         """What is stated: as a rule something sound, now and then a part of it missing."""
         if sit.pending and sit.pending.move == code:
             return None
-        stated = FACTS.get(code, lambda w: {})(self)
+        stated = FACTS.get(code, _nothing)(self)
         if stated and not review and self.draw.random() < 0.1:
             stated.pop(self.draw.choice(sorted(stated)))
         return stated
@@ -72,11 +72,16 @@ class Walk:
         try:
             perform(self.dispute.id, asked)
         except NotMade as fault:
-            assert fault.refusals or fault.errors
-            assert before is None or before == (self.watch and self.watch())
+            assert [*fault.refusals, *fault.errors]
+            if self.watch:
+                assert before == self.watch()
             self.refused += 1
         else:
             self.made.append(asked.move)
+
+
+def _nothing(walk: Walk) -> dict[str, Any]:
+    return {}
 
 
 def _weight(move: Move) -> float:

@@ -111,7 +111,7 @@ def test_the_walks_reach_most_of_the_table() -> None:
     """So that the test above is no test of the first three moves."""
     cast = build()
     seen: set[str] = set()
-    for seed in range(200, 208):
+    for seed in range(200, 212):
         seen |= set(walked(cast, seed, 60, watch=False).made)
         Matter.objects.update(ended_on="2026-01-01")
     assert len(seen) > 20, sorted(seen)
