@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.stage import Stage
+from tests.cast import Cast, build
 from xiedu.bodies.city import seed_city
 from xiedu.bodies.demo_people import DEMO_PASSWORD
 
@@ -133,3 +135,17 @@ def shot() -> Callable[[Page, str], None]:
             page.set_viewport_size(before)
 
     return save
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """The small cast, for disputes walked by their real roles."""
+    return build()
+
+
+@pytest.fixture
+def stage(
+    cast: Cast, open_page: Callable[..., Page], axe: Callable[[Page], None], shot: Callable[[Page, str], None]
+) -> Stage:
+    """One page on which the people of the cast sign in one after the other."""
+    return Stage(cast, open_page(), axe, shot)

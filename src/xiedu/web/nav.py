@@ -68,9 +68,10 @@ def _policies() -> dict[str, Policy | None]:
 def menu(who: Principal, path: str) -> list[tuple[str, list[Link]]]:
     """The groups a person sees, empty ones left out; the entry whose address begins ``path`` is marked."""
     known = _policies()
+    here = max((url for url in map(reverse, _routes(known)) if path.startswith(url)), key=len, default="")
     groups = []
     for title, items in MENU:
-        links = [_link(item, path) for item in items if _open(known.get(item.route), who)]
+        links = [_link(item, here) for item in items if _open(known.get(item.route), who)]
         if links:
             groups.append((title, links))
     return groups
@@ -80,6 +81,10 @@ def _open(policy: Policy | None, who: Principal) -> bool:
     return policy is not None and policy.allows(who)
 
 
-def _link(item: Item, path: str) -> Link:
+def _routes(known: dict[str, Policy | None]) -> list[str]:
+    return [item.route for _, items in MENU for item in items if item.route in known]
+
+
+def _link(item: Item, here: str) -> Link:
     url = reverse(item.route)
-    return Link(item, url, path.startswith(url) if url != "/" else path == url)
+    return Link(item, url, url == here)

@@ -40,12 +40,17 @@ def choices(model: type[BaseModel], who: Principal, actor: Actor, sit: Situation
         "open_disputes": lambda: _open_disputes(who, sit),
         "matter": lambda: _handed_up(who),
     }
-    return {pick: makers[pick]() for pick in picks(model) if pick in makers}
+    found = {pick: makers[pick]() for pick in picks(model) if pick in makers}
+    if "agencies" in found:
+        # A view is that of a party; nobody is in dispute with himself.
+        found["respondents"] = [(pk, name) for pk, name in found["agencies"] if pk != actor.body_id]
+        found["views.*.body"] = sides(sit) or found["agencies"]
+    return found
 
 
 def agencies(actor: Actor) -> list[Choice]:
-    """Every other enforcement body of today, the actor's own area first."""
-    return _bodies(Q(kind__in=AGENCIES) & ~Q(pk=actor.body_id), actor)
+    """Every enforcement body of today, the actor's own area first."""
+    return _bodies(Q(kind__in=AGENCIES), actor)
 
 
 def _bodies(wanted: Q, actor: Actor) -> list[Choice]:
@@ -60,8 +65,12 @@ def _bodies(wanted: Q, actor: Actor) -> list[Choice]:
 
 def parties(sit: Situation) -> list[Choice]:
     """The bodies in the matter, parties first."""
-    first = [p for p in sit.parts if p.role in {"applicant", "respondent"}]
-    return list({p.body_id: p.name for p in (*first, *sit.parts) if p.body_id}.items())
+    return list(dict([*sides(sit), *((p.body_id, p.name) for p in sit.parts if p.body_id)]).items())
+
+
+def sides(sit: Situation) -> list[Choice]:
+    """The bodies in dispute, applicant first."""
+    return [(p.body_id, p.name) for role in ("applicant", "respondent") for p in sit.parts if p.role == role]
 
 
 def colleagues(actor: Actor) -> list[Choice]:
@@ -102,10 +111,10 @@ def usable_files(user: User, matter_id: int) -> Callable[[Collection[int]], Mapp
     return names
 
 
-def copyable(who: Principal) -> list[Choice]:
+def copyable(who: Principal, besides: int = 0) -> list[Choice]:
     """Past disputes of my own bodies as applicant, to copy from; newest first."""
     mine = Q(participants__body_id__in=who.body_ids, participants__role="applicant", participants__until_seq=None)
-    rows = Matter.objects.filter(mine, procedure="dispute").order_by("-pk").distinct()
+    rows = Matter.objects.filter(mine, procedure="dispute").exclude(pk=besides).order_by("-pk").distinct()
     return [(pk, f"{number} {title}") for pk, number, title in rows.values_list("pk", "number", "title")[:30]]
 
 

@@ -78,6 +78,11 @@ def _post(request: PageRequest, case: Case, move: Move) -> HttpResponse:
     at.errors = _entry_errors(at)
     if at.errors or not (at.signing or at.form.validate()):
         return _show(at, 422)
+    if act == "review":
+        # What cannot be a paper is told to who drafted it, not to who signs.
+        compose(at)
+        if at.errors or at.refusals or at.form.errors:
+            return _show(at, 422)
     try:
         done = _make(at, act)
     except Stale as stale:

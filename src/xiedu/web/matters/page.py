@@ -33,7 +33,7 @@ LINKS = {
 SHOWN_ROLES = (
     "applicant", "respondent", "handler", "presenter", "staffing", "justice", "consultee", "decider", "reader",
 )  # fmt: skip
-ROUTINE = frozenset({"receive", "redact", "read_up", "assign", "hand_back", "add_material"})
+ROUTINE = frozenset({"redact", "assign", "hand_back", "add_material", "withdraw"})
 
 
 @dataclass
@@ -42,13 +42,14 @@ class Steps:
 
     primary: Offer | None = None
     more: list[Offer] = field(default_factory=list)
+    routine: list[Offer] = field(default_factory=list)
     greyed: list[Offer] = field(default_factory=list)
     later: list[Offer] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
         """Whether anything can be done now."""
-        return bool(self.primary or self.more)
+        return bool(self.primary or self.more or self.routine)
 
 
 @require_GET
@@ -78,14 +79,13 @@ def sort(found: list[Offer], under_review: bool) -> Steps:
     for offer in found:
         code = offer.move.code
         if offer.mode == "refused":
-            if code in ROUTINE or code.startswith("review."):
+            if code in ROUTINE or code in {"receive", "read_up"} or code.startswith("review."):
                 continue
             (steps.greyed if offer.move.main and not under_review else steps.later).append(offer)
         elif steps.primary is None and (offer.move.main or code == "review.agree"):
             steps.primary = offer
         else:
-            steps.more.append(offer)
-    steps.more.sort(key=lambda o: (o.move.code in ROUTINE, o.move.inhouse))
+            (steps.routine if code in ROUTINE else steps.more).append(offer)
     if steps.primary:
         # One next step is enough to be shown why it is not yet possible; the others are in the list below.
         steps.later = [*steps.greyed, *steps.later]

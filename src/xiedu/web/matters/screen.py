@@ -111,7 +111,7 @@ class Screen:
     @property
     def copyable(self) -> list[tuple[Any, str]]:
         """Past disputes to copy the application from."""
-        return copyable(self.case.principal) if self.move.code == "submit" else []
+        return copyable(self.case.principal, self.case.matter.pk) if self.move.code == "submit" else []
 
     @property
     def state_title(self) -> str:

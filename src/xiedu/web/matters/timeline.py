@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from xiedu.papers.wording import KINDS
 from xiedu.procedure.common import Remark
 from xiedu.procedure.facts import Facts
 from xiedu.procedure.models import Event, IssuedPaper
@@ -69,8 +68,8 @@ def _entry(case: Case, event: Event, names: Names, papers: tuple[IssuedPaper, ..
         seq=event.seq,
         title=_title(table, move, event),
         body=event.body.name,
-        person=event.person.name,
-        stands_in_for=event.for_person.name if event.for_person else "",
+        person=short(event.person.name, event.body.name),
+        stands_in_for=short(event.for_person.name, event.body.name) if event.for_person else "",
         at=event.at,
         occurred_on=event.occurred_on,
         late_reason=event.late_reason,
@@ -121,6 +120,6 @@ def _notes(made: Mapping[str, Any]) -> Iterable[str]:
         yield "期限停止计算。"
 
 
-def kind_title(kind: str) -> str:
-    """The Chinese name of a kind of paper."""
-    return KINDS[kind].title if kind in KINDS else kind
+def short(person: str, body: str) -> str:
+    """A person's name beside his body's: a name that begins with the body's (demo people) does not repeat it."""
+    return person.removeprefix(f"{body}·")

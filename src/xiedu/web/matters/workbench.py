@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xiedu.base import calendar
 from xiedu.base.models import today
 from xiedu.bodies.principal import Principal
+from xiedu.coordination.dispute.table import AGENCIES
 from xiedu.law.workdays import Calendar
 from xiedu.procedure import registry
 from xiedu.procedure.models import Delivery, RunningTerm, Waiting
@@ -74,12 +75,24 @@ class Board:
         """How many are overdue."""
         return sum(i.overdue for i in self.urgent)
 
+    @property
+    def my_rest(self) -> list[Item]:
+        """What waits for me and is not urgent."""
+        return [i for i in self.mine if not (i.overdue or i.soon)]
+
+    @property
+    def our_rest(self) -> list[Item]:
+        """What waits for colleagues and is not urgent."""
+        return [i for i in self.ours if not (i.overdue or i.soon)]
+
 
 @require_GET
 @business
 def workbench(request: PageRequest) -> HttpResponse:
     """The first page of everybody who handles matters."""
-    return render(request, "matters/workbench.html", {"board": board(request.principal), "today": today()})
+    who = request.principal
+    may_open = any(h.body_kind in AGENCIES for h in who.holdings)
+    return render(request, "matters/workbench.html", {"board": board(who), "may_open": may_open})
 
 
 def board(who: Principal) -> Board:

@@ -14,12 +14,14 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from xiedu.law.citation import Cite
+from xiedu.law.codes import LimitOrigin
 from xiedu.law.instruments import MEASURES
 from xiedu.law.numerals import chinese
 
 register = template.Library()
 TONES = frozenset({"red", "orange", "green", "grey", "blue"})
 NOT_RECORDED = "未记录"
+ORIGINS: dict[str, str] = dict(LimitOrigin.choices())
 
 
 @register.simple_tag
@@ -66,7 +68,7 @@ def policy(text: str = "") -> SafeString:
 @register.simple_tag
 def origin(value: str) -> SafeString:
     """Where a limit comes from: 法定, 规范性文件 or 内部目标, so that a target is never read as law."""
-    return format_html('<span class="origin">{}</span>', value)
+    return format_html('<span class="origin">{}</span>', ORIGINS.get(value, value))
 
 
 @register.simple_tag
