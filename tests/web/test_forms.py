@@ -197,10 +197,22 @@ def test_rows_are_added_and_removed_without_script(application_html: str) -> Non
     assert 'name="a-sides-1-basis-2-text"' in str(added)
     removed = form(posted(application_html, ("_remove", "a-sides-0")))
     assert len(removed.value()["sides"]) == 1
+    assert removed.validate() is None
     fewer = form(posted(application_html, ("_remove", "a-papers-0")))
     assert fewer.value()["papers"] == [2]
     stale = form(posted(application_html, ("_remove", "a-nowhere-9-x")))
     assert stale.value() == form(posted(application_html)).value()
+
+
+def test_removing_a_row_beside_a_blank_one_removes_that_row() -> None:
+    html = str(form(initial={"tags": ["x", "y"]}))
+    data = posted(html, ("_remove", "a-tags-1")).copy()
+    data["a-tags-0"] = ""
+    left = form(data)
+    assert left.value()["tags"] == [""]
+    assert form(posted(str(left))).value()["tags"] == []
+    data = posted(str(form()), ("_add", "a-sides"))
+    assert 'name="a-sides-1-view"' in str(form(data))
 
 
 def test_a_row_taken_from_the_middle_leaves_the_others_in_order(application_html: str) -> None:

@@ -21,7 +21,7 @@ from pydantic import BaseModel, ValidationError
 
 from xiedu.procedure.facts import messages
 from xiedu.web.fields import Choice, Spec, specs
-from xiedu.web.reading import ADD, REMOVE, read
+from xiedu.web.reading import ADD, REMOVE, read, without_row
 
 Choices = Mapping[str, Sequence[Choice]]
 FileNames = Callable[[Collection[int]], Mapping[int, str]]
@@ -135,8 +135,7 @@ class FactsForm(Generic[Model]):
         if data is not None:
             for spec in self.plan:
                 self.values.pop(spec.name, None)
-            self.values |= read(self.plan, data, self.prefix)
-            self._act(data)
+            self._read(data)
 
     # -- what was posted ------------------------------------------------------------------------------------------
 
@@ -147,13 +146,15 @@ class FactsForm(Generic[Model]):
 
     _editing = False
 
-    def _act(self, data: QueryDict) -> None:
-        """Carry out an add or remove button pressed without JavaScript."""
+    def _read(self, data: QueryDict) -> None:
+        """Take in what was posted, and carry out an add or remove button pressed without JavaScript."""
         add, remove = data.get(ADD, ""), data.get(REMOVE, "")
         self._editing = bool(add or remove)
+        kept = without_row(data, remove) if remove else data
+        self.values |= read(self.plan, kept, self.prefix, keep_blank=self._editing)
         if add:
             self.extra.add(add.removeprefix(self.prefix))
-        if remove:
+        if remove and len(kept) == len(data):
             _drop(self.values, remove.removeprefix(self.prefix).split("-"))
 
     def take(self, files: MultiValueDict[str, Any], store: Callable[[UploadedFile[Any]], int]) -> None:

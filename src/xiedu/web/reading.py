@@ -17,26 +17,37 @@ ADD, REMOVE = "_add", "_remove"
 _DATE = re.compile(r"^\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*$")
 
 
-def read(plan: Sequence[Spec], data: QueryDict, prefix: str) -> dict[str, Any]:
-    """The values of the fields under ``prefix`` (html names joined by ``-``); absent ones are left out."""
+def read(plan: Sequence[Spec], data: QueryDict, prefix: str, *, keep_blank: bool = False) -> dict[str, Any]:
+    """The values of the fields under ``prefix`` (html names joined by ``-``); absent ones are left out.
+
+    Rows in which nothing was filled in are dropped, unless ``keep_blank`` (the person is still arranging them).
+    """
     found: dict[str, Any] = {}
     for spec in plan:
-        present, value = _value(spec, data, f"{prefix}{spec.name}")
+        present, value = _value(spec, data, f"{prefix}{spec.name}", keep_blank)
         if present:
             found[spec.name] = value
     return found
 
 
-def _value(spec: Spec, data: QueryDict, name: str) -> tuple[bool, Any]:
+def without_row(data: QueryDict, name: str) -> QueryDict:
+    """The posted fields without those of one row (``views-2``)."""
+    kept = data.copy()
+    for key in [k for k in kept if k == name or k.startswith(f"{name}-")]:
+        del kept[key]
+    return kept
+
+
+def _value(spec: Spec, data: QueryDict, name: str, keep_blank: bool) -> tuple[bool, Any]:
     if spec.widget == "checks" or spec.kind == "file":
         picked = [_number(spec, v) for v in data.getlist(name) if v]
         if spec.many:
             return True, picked
         return _single(spec, picked[-1] if picked else "")
     if spec.is_rows:
-        return True, _rows(spec, data, name)
+        return True, _rows(spec, data, name, keep_blank)
     if spec.kind == "group":
-        inside = read(spec.inner, data, f"{name}-")
+        inside = read(spec.inner, data, f"{name}-", keep_blank=keep_blank)
         return True, None if spec.nullable and blank(spec.inner, inside) else inside
     return _single(spec, _number(spec, data.get(name, "")))
 
@@ -75,18 +86,18 @@ def _number(spec: Spec, text: str) -> Any:
     return int(text) if numeric and re.fullmatch(r"-?[0-9]{1,18}", text) else text
 
 
-def _rows(spec: Spec, data: QueryDict, name: str) -> list[Any]:
+def _rows(spec: Spec, data: QueryDict, name: str, keep_blank: bool) -> list[Any]:
     pattern = re.compile(rf"{re.escape(name)}-([0-9]{{1,4}})(?:-.*)?")
     places = sorted({int(m[1]) for key in data if (m := pattern.fullmatch(key))})
     rows = []
     for place in places:
         if spec.kind == "group":
-            inside = read(spec.inner, data, f"{name}-{place}-")
-            if not blank(spec.inner, inside):
+            inside = read(spec.inner, data, f"{name}-{place}-", keep_blank=keep_blank)
+            if keep_blank or not blank(spec.inner, inside):
                 rows.append(inside)
         else:
             present, value = _single(spec, _number(spec, data.get(f"{name}-{place}", "")))
-            if present and value not in ("", None):
+            if keep_blank or (present and value not in ("", None)):
                 rows.append(value)
     return rows
 

@@ -100,9 +100,10 @@ class Draft {
     return data;
   }
 
+  // What was typed or uploaded; hidden fields of the page itself (seal, step number) are not the person's words.
   text() {
-    const fields = [...this.data().entries()].filter(([name]) => name !== "csrfmiddlewaretoken");
-    return new URLSearchParams(fields).toString();
+    const own = new Set([...this.form.querySelectorAll("input[type=hidden]")].filter((i) => !i.closest(".files")).map((i) => i.name));
+    return new URLSearchParams([...this.data().entries()].filter(([name]) => !own.has(name))).toString();
   }
 
   dirty() { return this.text() !== this.saved; }
@@ -123,7 +124,12 @@ class Draft {
     const text = this.text();
     try {
       const answer = await fetch(`/drafts/${this.form.dataset.draft}/`, { method: "POST", body: this.data(), redirect: "manual" });
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (!answer.ok) {
+        this.keep(text);
+        this.say("草稿没有存到服务器（可能已自动退出登录），内容已暂存在本机；请在新窗口登录后回到此页继续", true);
+        this.later(RETRY);
+        return;
+      }
       this.saved = text;
       this.forget();
       this.say(`草稿已于 ${new Date().toTimeString().slice(0, 5)} 保存`);
@@ -161,7 +167,7 @@ class Draft {
   restore(kept) {
     this.grow([...kept.keys()]);
     for (const field of this.form.elements) {
-      if (!field.name || field.name === "csrfmiddlewaretoken" || field.type === "file" || field.type === "submit") continue;
+      if (!field.name || ["hidden", "file", "submit", "button"].includes(field.type)) continue;
       if (field.type === "radio" || field.type === "checkbox") field.checked = kept.getAll(field.name).includes(field.value);
       else if (kept.has(field.name)) field.value = kept.get(field.name);
     }
