@@ -85,7 +85,7 @@ def _remove_middle() -> None:
 def _remove_matter() -> None:
     matter = last().matter
     for model in (Waiting, RunningTerm, MatterIndex, Participant, Delivery):
-        model.objects.filter(matter=matter).delete()  # type: ignore[attr-defined]
+        model.objects.filter(matter=matter).delete()
     EventRef.objects.filter(event__matter=matter).delete()
     EventFacts.objects.filter(event__matter=matter).delete()
     Event.objects.filter(matter=matter).delete()
