@@ -69,15 +69,20 @@ class Walk:
         """Make the step; a refused one must leave no trace."""
         before = self.watch() if self.watch else None
         asked = Ask("review.draft", who, {"move": code, "facts": facts or {}}) if review else Ask(code, who, facts)
+        fault = self._refusal(asked)
+        if fault is None:
+            self.made.append(asked.move)
+            return
+        assert [*fault.refusals, *fault.errors]
+        assert not self.watch or before == self.watch()
+        self.refused += 1
+
+    def _refusal(self, asked: Ask) -> NotMade | None:
         try:
             perform(self.dispute.id, asked)
         except NotMade as fault:
-            assert [*fault.refusals, *fault.errors]
-            if self.watch:
-                assert before == self.watch()
-            self.refused += 1
-        else:
-            self.made.append(asked.move)
+            return fault
+        return None
 
 
 def _nothing(walk: Walk) -> dict[str, Any]:

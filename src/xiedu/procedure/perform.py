@@ -216,6 +216,8 @@ def _validated(move: Move, given: Any) -> BaseModel:
         return move.facts.model_validate(given)
     except ValidationError as error:
         raise NotMade(errors=messages(error)) from None
+    except RecursionError:
+        raise NotMade(errors={"": "填写内容嵌套过深，请重新打开页面填写。"}) from None
 
 
 def _plain(given: Mapping[str, Any] | BaseModel) -> dict[str, Any]:
