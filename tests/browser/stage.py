@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.cast import Cast
+from tests.cast import OPINION_CHAIN, Cast
 
 PDF: FilePayload = {
     "name": "协商记录.pdf",
@@ -107,14 +107,15 @@ class Stage:
             expect(self.page.locator(".message.success")).to_contain_text(done)
         return self.look()
 
-    def review(
-        self, matter: int, title: str, body: str, posts: tuple[str, ...] = ("section", "deputy", "head")
-    ) -> "Stage":
-        """The posts of the chain agree; the last one signs, having read draft and paper."""
-        for post in posts[:-1]:
+    def review(self, matter: int, title: str, body: str, *, whole: bool = False) -> "Stage":
+        """Section and deputy agree (by the page only if ``whole``); the head reads draft and paper and signs."""
+        for post in OPINION_CHAIN[:-1]:
+            if not whole:
+                self.cast.do(matter, body, "review.agree", {}, post=post)
+                continue
             self.step(matter, "同意", body, post)
             expect(self.page.locator(".sheet-page")).to_be_visible()
             self.press("同意", "已办理“同意”")
-        self.step(matter, title, body, posts[-1])
+        self.step(matter, title, body, OPINION_CHAIN[-1])
         expect(self.page.locator(".sheet-page")).to_be_visible()
         return self.press("签发", f"已办理“{title}”")

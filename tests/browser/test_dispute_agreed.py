@@ -31,7 +31,7 @@ def test_from_the_first_word_to_the_close(cast: Cast, stage: Stage) -> None:
     assert Matter.objects.get(pk=matter).state == "closed"
     stage.look("matter-closed")
     opinion = Paper.objects.get(kind="dispute_opinion")
-    stage.see("/papers/", "papers").see(f"/papers/{opinion.pk}/", "paper")
+    stage.see("/matters/", "matters").see("/papers/", "papers").see(f"/papers/{opinion.pk}/", "paper")
     stage.page.context.clear_cookies()
     stage.see(f"/verify/{opinion.code}/", "verify")
     expect(stage.page.get_by_text("有效", exact=True)).to_be_visible()
@@ -82,6 +82,6 @@ def _issued(cast: Cast, stage: Stage, matter: int) -> None:
     expect(page.locator(".sheet-page")).to_contain_text("（修改）经核实")
     stage.look("opinion").press("送审", "已送审")
     stage.step(matter, "同意", HANDLER, "section").look("agree")
-    stage.review(matter, "出具书面协调意见", HANDLER)
+    stage.review(matter, "出具书面协调意见", HANDLER, whole=True)
     stage.look("matter")
     assert "（修改）经核实" in str(Paper.objects.get(kind="dispute_opinion").content)

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.stage import Stage
-from tests.cast import OPINION_CHAIN, Cast, Dispute
+from tests.cast import Cast, Dispute
 from xiedu.base.models import today
 from xiedu.papers.models import Paper
 from xiedu.procedure.models import Matter
@@ -50,8 +50,7 @@ def test_the_government_decides(cast: Cast, stage: Stage) -> None:
     stage.step(dispute.id, "送审：出具书面协调意见", HANDLER).fill(reasons="依照区政府决定。").press("预览文书")
     expect(stage.page.locator(".sheet-page")).to_contain_text("区政府专题会议纪要〔2026〕5号")
     stage.press("送审", "已送审")
-    cast.do(dispute.id, HANDLER, "review.agree", {}, post="section")
-    stage.review(dispute.id, "出具书面协调意见", HANDLER, OPINION_CHAIN[1:])
+    stage.review(dispute.id, "出具书面协调意见", HANDLER)
     stage.step(dispute.id, "送达并抄送", HANDLER).press("送达并抄送", "已办理")
     stage.step(dispute.id, "办结", HANDLER).choose(art23__found="true", art23__case="non_performance")
     stage.choose(art23__subject=cast.id(dispute.respondent)).fill(art23__reason="对方长期未履行职责。")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from xiedu.base.files import FileDamagedError, path_of
 from xiedu.base.models import StoredFile
 from xiedu.law.citation import Cite
+from xiedu.papers.models import Paper
 from xiedu.procedure.authority import POST_TITLES
 from xiedu.procedure.models import Delivery, Draft, EventRef, IssuedPaper, Link, Waiting
 from xiedu.procedure.offers import Offer
@@ -120,13 +121,22 @@ def _file(case: Case, request: PageRequest) -> dict[str, Any]:
         "assignees": [(case.world.body(b).name, names.of("person", p)) for b, p in _given(case)],
         "entries": entries(case, events, names, papers),
         "papers": papers,
-        "deliveries": [d for d in sent if d.channel != "notice"],
+        "deliveries": by_paper(d for d in sent if d.channel != "notice"),
         "links": _links(case),
         "routing": _routing(case),
         "recused": _recused(case),
         "drafts": _drafts(case, request),
         "diagram": draw(case.table, case.matter.state, {e.to for e in case.events}),
     }
+
+
+def by_paper(sent: Iterable[Delivery]) -> list[tuple[Paper, list[Delivery]]]:
+    """Services and copies under their paper."""
+    found: dict[int, tuple[Paper, list[Delivery]]] = {}
+    for d in sent:
+        if d.paper:
+            found.setdefault(d.paper.pk, (d.paper, []))[1].append(d)
+    return list(found.values())
 
 
 def _given(case: Case) -> list[tuple[int, int]]:

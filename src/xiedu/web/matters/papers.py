@@ -19,7 +19,7 @@ from xiedu.procedure.policy import Sight, parts_of
 from xiedu.web.access import PageRequest, business
 from xiedu.web.lists import Asked, Filter, Listing
 from xiedu.web.matters.downloads import named
-from xiedu.web.matters.page import download
+from xiedu.web.matters.page import by_paper, download
 
 WAYS = (("issued", "本机构制发"), ("received", "本机构收到"))
 STATES = (("valid", "有效"), ("void", "已作废"), ("scan", "有盖章件"))
@@ -92,7 +92,7 @@ def paper(request: PageRequest, pk: int) -> HttpResponse:
         "matter": matter,
         "content": content_of(found),
         "kind": KINDS[found.kind].title if found.kind in KINDS else found.kind,
-        "deliveries": list(sent),
+        "deliveries": by_paper(sent),
         "may_scan": issuing and found.voided_on is None,
     }
     return render(request, "papers/paper.html", context)

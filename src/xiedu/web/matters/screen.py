@@ -114,6 +114,14 @@ class Screen:
         return copyable(self.case.principal, self.case.matter.pk) if self.move.code == "submit" else []
 
     @property
+    def heading(self) -> str:
+        """What is done here, and to which draft."""
+        pending = self.case.sit.pending
+        drafted = self.case.table.move(pending.move) if pending and self.drafted and not self.signing else None
+        verb = {"review": "送审：", "sign": "签发："}.get(self.mode, "")
+        return f"{verb}{self.move.title}" + (f"：{drafted.title}" if drafted else "")
+
+    @property
     def state_title(self) -> str:
         """The present state in words."""
         return self.case.table.state(self.case.sit.state).title

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from xiedu.law.codes import LimitOrigin
+from xiedu.law.workdays import label
 from xiedu.procedure.common import Remark
 from xiedu.procedure.facts import Facts
 from xiedu.procedure.models import Event, IssuedPaper
 from xiedu.procedure.policy import shows
 from xiedu.procedure.record import past_of
-from xiedu.procedure.situation import REVIEW_DRAFT
+from xiedu.procedure.situation import REVIEW_DRAFT, Clock
 from xiedu.procedure.table import Move, Procedure
 from xiedu.web.matters.case import Case
 from xiedu.web.matters.stated import Line, Names, Wanted, lines, wanted
+
+ORIGINS = dict(LimitOrigin.choices())
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def _entry(case: Case, event: Event, names: Names, papers: tuple[IssuedPaper, ..
         change=table.state(event.to).title if event.to != event.frm else "",
         lines=stated,
         papers=papers,
-        notes=tuple(_notes(event.made)),
+        notes=tuple(_notes(event.made, case.sit.clocks)),
     )
 
 
@@ -103,7 +107,7 @@ def _title(table: Procedure, move: Move | None, event: Event) -> str:
     return title
 
 
-def _notes(made: Mapping[str, Any]) -> Iterable[str]:
+def _notes(made: Mapping[str, Any], clocks: Mapping[str, Clock]) -> Iterable[str]:
     notes = made.get("notes", {})
     joined = [f"{name}" for _, body, _, name in made.get("join", ()) if body and name]
     if notes.get("routing"):
@@ -116,8 +120,11 @@ def _notes(made: Mapping[str, Any]) -> Iterable[str]:
         yield f"参加：{'、'.join(dict.fromkeys(joined))}"
     if made.get("redacts"):
         yield f"遮蔽步骤：{'、'.join(f'第 {seq} 步' for seq in made['redacts'])}"
-    if made.get("stops"):
-        yield "期限停止计算。"
+    stopped = [clocks[key].title for key in made.get("stops", ()) if key in clocks]
+    if stopped:
+        yield f"停止计算期限：{'、'.join(stopped)}。"
+    for clock in made.get("clocks", ()):
+        yield f"起算期限：{clock['title']}，{label(clock['n'], clock['unit'])}（{ORIGINS[clock['origin']]}）。"
 
 
 def short(person: str, body: str) -> str:

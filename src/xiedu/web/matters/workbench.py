@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -121,8 +121,14 @@ def _his(who: Principal, row: dict[str, Any]) -> bool:
 
 def _waiting(who: Principal) -> QuerySet[Waiting, Any]:
     """For each body the work due first and the oldest without a due day: the page costs the same with any load."""
-    parts = [_named(chosen) for body in sorted(who.body_ids) for chosen in _of(body)]
-    return parts[0].union(*parts[1:], all=True)
+    clock = RunningTerm.objects.filter(matter=OuterRef("matter_id"), key=OuterRef("term_key"), stopped_seq=None)
+    chosen = _together(Waiting, [rows for body in sorted(who.body_ids) for rows in _of(body)])
+    return Waiting.objects.filter(pk__in=chosen).values(
+        "matter_id", "matter__number", "matter__title", "matter__state", "matter__procedure", "label", "posts",
+        "body_id", "body__short_name", "person_id", "person__name", "since", "due",
+        origin=Subquery(clock.values("origin")[:1]), provisional=Subquery(clock.values("provisional")[:1]),
+        clock=Subquery(clock.values("title")[:1]),
+    )  # fmt: skip
 
 
 def _of(body: int) -> Iterable[QuerySet[Waiting]]:
@@ -131,14 +137,11 @@ def _of(body: int) -> Iterable[QuerySet[Waiting]]:
     yield rows.filter(due=None).order_by("id")[:UNDATED_EACH]
 
 
-def _named(chosen: QuerySet[Waiting]) -> QuerySet[Waiting, Any]:
-    clock = RunningTerm.objects.filter(matter=OuterRef("matter_id"), key=OuterRef("term_key"), stopped_seq=None)
-    return Waiting.objects.filter(pk__in=chosen.values("pk")).values(
-        "matter_id", "matter__number", "matter__title", "matter__state", "matter__procedure", "label", "posts",
-        "body_id", "body__short_name", "person_id", "person__name", "since", "due",
-        origin=Subquery(clock.values("origin")[:1]), provisional=Subquery(clock.values("provisional")[:1]),
-        clock=Subquery(clock.values("title")[:1]),
-    )  # fmt: skip
+def _together(model: type[Any], parts: Iterable[QuerySet[Any]]) -> QuerySet[Any, Any]:
+    """The ids of several short lists, each read along its own index."""
+    first, *rest = [model.objects.filter(pk__in=part.values("pk")).values("pk") for part in parts]
+    ids: QuerySet[Any, Any] = first.union(*rest, all=True) if rest else first
+    return ids
 
 
 def _item(row: dict[str, Any], counted: Calendar) -> Item:
@@ -168,10 +171,17 @@ def workdays_to(due: date, on: date, counted: Calendar) -> int:
 
 def _news(who: Principal) -> QuerySet[Delivery]:
     """Unread notices and papers not yet signed for, of matters the person still sees."""
-    unread = Q(channel="notice", read_at=None) | Q(channel__in=("service", "copy"), received_on=None)
     seen = Sight(who).matters().filter(pk=OuterRef("matter_id"))
-    rows = Delivery.objects.filter(unread, Exists(seen), body_id__in=who.body_ids).exclude(sent_on=None)
-    return rows.select_related("matter", "paper", "body").order_by("-pk")[:NEWS]
+    latest = _together(Delivery, [rows for body in sorted(who.body_ids) for rows in _new_of(body)])
+    rows = Delivery.objects.filter(Exists(seen), pk__in=latest).select_related("matter", "paper", "body")
+    return rows.order_by("-pk")[:NEWS]
+
+
+def _new_of(body: int) -> Iterable[QuerySet[Delivery]]:
+    mine = Delivery.objects.filter(body_id=body).exclude(sent_on=None)
+    yield mine.filter(channel="notice", read_at=None).order_by("-pk")[:NEWS]
+    for channel in ("service", "copy"):
+        yield mine.filter(channel=channel, received_on=None).order_by("-pk")[:NEWS]
 
 
 @require_POST
