@@ -12,7 +12,7 @@ from xiedu.law.calendars import Calendar
 from xiedu.law.workdays import Unit
 
 FIRST, LAST = date(1990, 1, 1), date(2060, 12, 31)
-ROLL, WORKNO, WORKDAY = "xiedu_roll", "xiedu_workno", "xiedu_workday"
+ROLL, WORKNO, WORKDAY, VERSION = "xiedu_roll", "xiedu_workno", "xiedu_workday", "xiedu_calendar"
 NO_SPANS = "[]::STRUCT(first DATE, last DATE)[]"
 
 
@@ -23,6 +23,8 @@ def install(connection: Any, calendar: Calendar | None = None) -> Calendar:
     ``workday[k]`` the k-th working day; days are numbered from 1 at :data:`FIRST`.
     """
     calendar = calendar or Calendar.default()
+    if connection.execute(f"SELECT getvariable('{VERSION}')").fetchone()[0] == calendar.version:
+        return calendar
     length = (LAST - FIRST).days + 1
     worked = [n for n in range(length) if calendar.is_workday(FIRST + timedelta(days=n))]
     numbers: list[int] = []
@@ -36,6 +38,7 @@ def install(connection: Any, calendar: Calendar | None = None) -> Calendar:
     _set(connection, WORKNO, numbers, "BIGINT[]")
     for name, offsets in ((ROLL, roll), (WORKDAY, worked)):
         _set(connection, name, offsets, "INTEGER[]", f"lambda n: DATE '{FIRST}' + n")
+    connection.execute(f"SET VARIABLE {VERSION} = $1", [calendar.version])
     return calendar
 
 

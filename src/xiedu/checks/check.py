@@ -1,0 +1,149 @@
+"""What a check is: an expression in three-valued logic over one kind of record, with its law, words and versions.
+
+TRUE is a suspicion, FALSE is fine, NULL is "not recorded": never a charge, but a question to the source. How the checks
+read an empty field: an event that need not occur (a pleading, a request) did not occur; the answer a recorded event
+calls for, empty although a later step is recorded, was not given; an exception that is not claimed does not apply;
+anything else that is empty is not recorded.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from xiedu.checks import params
+from xiedu.law.citation import Cite
+from xiedu.law.codes import Coded
+from xiedu.records.fields import kind_of
+from xiedu.records.schema import Kind
+
+PENALTY, INSPECTION, COERCION, LICENCE = "penalty", "inspection", "coercion", "licence"
+PLACEHOLDER = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*)")
+_TEMPLATE_NAME = re.compile(r"\{([a-z_0-9]+)(?::[a-z_]+)?\}")
+
+
+class Severity(Coded):
+    """How grave a breach of the rule would be; the colour is the code."""
+
+    RED = "red", "红：可能影响效力，应当纠正"
+    ORANGE = "orange", "橙：违反程序"
+    YELLOW = "yellow", "黄：存疑"
+    BLUE = "blue", "蓝：管理提示"
+
+
+class Standing(Coded):
+    """How well the rule is founded: read article, part of it, from memory, or an analytic sign that is no limit."""
+
+    READ = "V", "条文已核对"
+    PARTLY = "P", "条文部分核对"
+    MEMORY = "M", "条文待核对"
+    ANALYTIC = "A", "分析线索，不是法定界限"
+
+
+# The day from which the law in its present wording binds; a record of an earlier day is not measured by it.
+IN_FORCE: Mapping[str, date] = MappingProxyType(
+    {
+        "行政处罚法": date(2021, 7, 15),
+        "行政强制法": date(2012, 1, 1),
+        "行政许可法": date(2004, 7, 1),
+        "浙江省行政程序办法": date(2017, 1, 1),
+        "浙江省综合行政执法条例": date(2022, 1, 1),
+        "关于严格规范涉企行政检查的意见": date(2024, 12, 30),
+        "关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见": date(2018, 12, 5),
+        "关于进一步规范行政裁量权基准制定和管理工作的意见": date(2022, 7, 29),
+    }
+)
+# The day of a record that says which law it is measured by.
+EVENT_DAY: Mapping[str, str] = MappingProxyType(
+    {
+        PENALTY: "coalesce(decided_on, filed_on, clue_on)",
+        INSPECTION: "inspected_on",
+        COERCION: "started_at::DATE",
+        LICENCE: "coalesce(decided_on, accepted_on, received_on)",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check.
+
+    ``breach`` and the expressions of ``facts`` are DuckDB SQL over the fields of the kind; ``:today`` and the names
+    of :mod:`xiedu.checks.params` stand for their values on the day of the run. ``needs`` are the fields without which a
+    source cannot be checked. ``explain`` is filled with needs and facts (``{fine:yuan}`` prints 分 as 元).
+    ``source``, where given, is a query over ``rows`` (the records) that yields ``row_no``, ``record`` and what the
+    expressions use: so window and group checks are written. ``since`` defaults to the day the first cited law took
+    its present form. AssertionError when the parts do not fit together: a check is written once, by us.
+    """
+
+    id: str
+    name: str
+    cites: tuple[Cite, ...]
+    kind: str
+    severity: Severity
+    needs: tuple[str, ...]
+    breach: str
+    explain: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    exceptions: str = ""
+    false_positive: str = ""
+    standing: Standing = Standing.READ
+    source: str = ""
+    version: int = 1
+    since: date | None = None
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.cites or not self.needs:
+            raise AssertionError(f"{self.id}: a check cites its law and names what it needs")
+        unknown = [n for n in self.needs if n not in self.record_kind.by_name]
+        if unknown:
+            raise AssertionError(f"{self.id}: no such field: {', '.join(unknown)}")
+        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
+        loose = set(_TEMPLATE_NAME.findall(self.explain)) - set(self.facts) - set(self.needs)
+        if loose:
+            raise AssertionError(f"{self.id}: the explanation uses what is neither need nor fact: {loose}")
+        if self.since is None:
+            object.__setattr__(self, "since", next((IN_FORCE[c.law] for c in self.cites if c.law in IN_FORCE), None))
+
+    @property
+    def record_kind(self) -> Kind:
+        """The kind of record with its fields."""
+        return kind_of(self.kind)
+
+    @property
+    def params(self) -> tuple[str, ...]:
+        """The names of the dated settings the check uses, sorted; found in its own text."""
+        text = " ".join((self.breach, self.source, *self.facts.values()))
+        return tuple(sorted(set(PLACEHOLDER.findall(text)) - {"today"}))
+
+    @property
+    def measured(self) -> str:
+        """The breach, FALSE for records of a day on which the law was not (or is no longer) in force."""
+        if self.source or (self.since is None and self.until is None):
+            return f"({self.breach})"
+        day = EVENT_DAY[self.kind]
+        outside = [f"{day} < DATE '{self.since}'"] if self.since else []
+        outside += [f"{day} > DATE '{self.until}'"] if self.until else []
+        return f"CASE WHEN {' OR '.join(outside)} THEN FALSE ELSE ({self.breach}) END"
+
+    def describe(self) -> dict[str, object]:
+        """The check for the catalogue: plain values only."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "severity": str(self.severity),
+            "cites": [str(c) for c in self.cites],
+            "needs": list(self.needs),
+            "params": {name: params.default(name) for name in self.params},
+            "exceptions": self.exceptions,
+            "false_positive": self.false_positive,
+            "standing": self.standing.label,
+            "version": self.version,
+            "since": self.since and self.since.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "breach": self.breach,
+            "explain": self.explain,
+        }

@@ -1,0 +1,79 @@
+"""From checks to statements: one for all checks of a source, or one a check; both give the same outcomes.
+
+The records enter as the CTE ``rows``: every field of the kind in its type (a field the source lacks is NULL), with
+``record``, the name people know the record by.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from xiedu.checks import params, shared
+from xiedu.checks.check import PLACEHOLDER, Check
+from xiedu.records.fields import struct_type
+
+ROWS = "SELECT * FROM rows"
+MASK_BITS = 62
+NUMBERS = {"penalty": ("document_no", "case_no"), "licence": ("document_no", "case_no")}
+
+
+def rows(kind: str, table: str, columns: Collection[str]) -> str:
+    """The query for the CTE ``rows`` over a normalised table that has these columns."""
+    types = struct_type(kind)
+    chosen = [name if name in columns else f"NULL::{type_} AS {name}" for name, type_ in types.items()]
+    numbers = ", ".join(NUMBERS.get(kind, ("document_no",)))
+    inner = f"SELECT {', '.join(chosen)} FROM {table}"
+    return shared.layered(kind, f"SELECT *, coalesce({numbers}, '第' || row_no || '行') AS record FROM ({inner})")
+
+
+def filled(sql: str, today: date, values: Mapping[str, Any]) -> str:
+    """The SQL with ``:today`` and the parameters replaced by literals; KeyError for an unregistered parameter."""
+
+    def one(name: str) -> str:
+        return f"DATE '{today}'" if name == "today" else params.literal(name, values)
+
+    return PLACEHOLDER.sub(lambda m: one(m[1]), sql)
+
+
+def source(check: Check) -> str:
+    """The query a check reads: the records themselves, or its own over them."""
+    return check.source or ROWS
+
+
+def together(checks: Sequence[Check], query: str, offset: int = 0) -> str:
+    """The rest of a WITH after ``rows``, one statement for the checks of one source.
+
+    It yields (row_no, check number from ``offset``, outcome TRUE or NULL).
+
+    Hits and not-recorded are gathered in bit masks, so that only rows with something to tell are unpacked.
+    """
+    words = [checks[n : n + MASK_BITS] for n in range(0, len(checks), MASK_BITS)]
+    outcomes = ", ".join(f"{check.measured} AS b{n}" for n, check in enumerate(checks))
+    masks, kept, unpacked = [], [], []
+    for w, word in enumerate(words):
+        for mask, test, value in (("hit", "IS TRUE", "TRUE"), ("gap", "IS NULL", "NULL::BOOLEAN")):
+            bits = (f"CASE WHEN b{w * MASK_BITS + n} {test} THEN {1 << n} ELSE 0 END" for n in range(len(word)))
+            masks.append(f"({' | '.join(bits)})::BIGINT AS {mask}{w}")
+            kept.append(f"{mask}{w} <> 0")
+            unpacked.append(
+                f"SELECT row_no, (n + {offset + w * MASK_BITS})::INTEGER AS check_no, {value} AS outcome "
+                f"FROM marked, range({len(word)}) t(n) WHERE {mask}{w} <> 0 AND ({mask}{w} >> n::INTEGER) & 1 = 1"
+            )
+    told_apart = f"SELECT row_no, {', '.join(masks)} FROM (SELECT row_no, {outcomes} FROM ({query}))"
+    marked = f"SELECT * FROM ({told_apart}) WHERE {' OR '.join(kept)}"
+    return f"marked AS MATERIALIZED ({marked}) {' UNION ALL '.join(unpacked)}"
+
+
+def singly(check: Check, number: int) -> str:
+    """The statement of one check alone, with the same columns as :func:`together`."""
+    inner = f"SELECT row_no, {check.measured} AS outcome FROM ({source(check)})"
+    return f"SELECT row_no, {number} AS check_no, outcome FROM ({inner}) WHERE outcome IS NOT FALSE"
+
+
+def told(check: Check) -> str:
+    """The facts of a check for the rows in ``picked``: row_no, record, needs as recorded, and the figures."""
+    needs = () if check.source else check.needs
+    columns = {**{name: name for name in needs}, **check.facts}
+    shown = "".join(f", {sql} AS fact_{name}" for name, sql in columns.items())
+    inner = f"SELECT row_no, record{shown} FROM ({source(check)})"
+    return f"SELECT t.* FROM ({inner}) t JOIN picked ON picked.row_no = t.row_no ORDER BY t.row_no"

@@ -1,0 +1,194 @@
+"""Run checks over a normalised table on a DuckDB connection: hits, what is not recorded, and what could not run."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, Literal
+
+from xiedu.checks import calendar_sql, words
+from xiedu.checks import compile as compiler
+from xiedu.checks.check import Check
+from xiedu.law.calendars import Calendar
+from xiedu.records.fields import kind_of
+
+How = Literal["together", "singly"]
+HIT, UNKNOWN = "hit", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One outcome worth telling: ``record`` is the number people know, ``row_no`` the row of the table."""
+
+    check: Check
+    record: str
+    row_no: int
+    outcome: str
+    explain: str
+    facts: Mapping[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """The public form: check, record, outcome, explain, facts, cites, version."""
+        return {
+            "check": self.check.id,
+            "record": self.record,
+            "outcome": self.outcome,
+            "explain": self.explain,
+            "facts": words.jsonable(dict(self.facts)),
+            "cites": [str(c) for c in self.check.cites],
+            "version": self.check.version,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """A check that this source cannot feed, and why."""
+
+    check: Check
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a run found, in the order of checks and rows."""
+
+    rows: tuple[Result, ...]
+    not_run: tuple[NotRun, ...]
+
+    def hits(self) -> tuple[Result, ...]:
+        """The suspicions alone."""
+        return tuple(r for r in self.rows if r.outcome == HIT)
+
+
+def run(
+    connection: Any,
+    table: str,
+    kind: str,
+    checks: Sequence[Check],
+    as_of: date,
+    values: Mapping[str, Any] | None = None,
+    *,
+    calendar: Calendar | None = None,
+    columns: Collection[str] | None = None,
+    how: How = "together",
+) -> Results:
+    """Run the checks of one kind and tell every hit and every not-recorded row.
+
+    ``table`` has the columns of ``records.fields.struct_type`` (``row_no`` unique; missing ones are allowed);
+    ``columns`` names those the source really has, where the table was completed with empty ones. ``values`` are
+    parameters by name; those left out have their defaults. Checks of another kind are ignored.
+    """
+    has = set(table_columns(connection, table))
+    has = has if columns is None else has & ({*columns, "row_no"} | _derived(columns))
+    chosen = [c for c in checks if c.kind == kind and in_force(c, as_of)]
+    not_run = tuple(NotRun(c, _lacking(c, has)) for c in chosen if set(c.needs) - has)
+    ready = sorted((c for c in chosen if not set(c.needs) - has), key=compiler.source)
+    calendar = calendar_sql.install(connection, calendar)
+    prefix = f"WITH rows AS ({compiler.rows(kind, table, has)})"
+    collect(connection, prefix, ready, as_of, values or {}, how)
+    teller = _Teller(connection, prefix, as_of, values or {}, calendar)
+    found = teller.tell(ready)
+    connection.execute("DROP TABLE IF EXISTS outcomes")
+    return Results(tuple(found), not_run)
+
+
+def collect(
+    connection: Any, prefix: str, checks: Sequence[Check], as_of: date, values: Mapping[str, Any], how: How
+) -> None:
+    """Fill the temporary table ``outcomes`` (row_no, check_no, outcome): TRUE is a hit, NULL not recorded."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE outcomes (row_no BIGINT, check_no INTEGER, outcome BOOLEAN)")
+    for sql in statements(prefix, checks, how):
+        connection.execute(f"INSERT INTO outcomes {compiler.filled(sql, as_of, values)}")
+
+
+def statements(prefix: str, checks: Sequence[Check], how: How) -> list[str]:
+    """The statements of a run: one a check, or one a stretch of checks that read the same source.
+
+    A check is numbered by its place in ``checks``.
+    """
+    if how == "singly":
+        return [f"{prefix} {compiler.singly(check, number)}" for number, check in enumerate(checks)]
+    done: list[str] = []
+    first = 0
+    for query, group in groupby(checks, key=compiler.source):
+        same = list(group)
+        done.append(f"{prefix}, {compiler.together(same, query, first)}")
+        first += len(same)
+    return done
+
+
+def in_force(check: Check, day: date) -> bool:
+    """True while the check's version is in force; its records are measured by their own day besides."""
+    return (check.since is None or check.since <= day) and (check.until is None or day <= check.until)
+
+
+def table_columns(connection: Any, table: str) -> list[str]:
+    """The column names of a table or view."""
+    return [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Puts the outcomes into words: figures for the hits, names of the empty fields for the rest."""
+
+    connection: Any
+    prefix: str
+    as_of: date
+    values: Mapping[str, Any]
+    calendar: Calendar
+
+    def tell(self, checks: Sequence[Check]) -> list[Result]:
+        seen = set(self._rows("SELECT DISTINCT check_no, outcome FROM outcomes"))
+        gaps = self._gaps([(n, c) for n, c in enumerate(checks) if (n, None) in seen])
+        found: list[Result] = []
+        for number, check in enumerate(checks):
+            found += self._hits(number, check) if (number, True) in seen else []
+            found += gaps.get(number, [])
+        return found
+
+    def _hits(self, number: int, check: Check) -> list[Result]:
+        picked = f"picked AS (SELECT row_no FROM outcomes WHERE check_no = {number} AND outcome)"
+        cursor = self._run(f"{self.prefix}, {picked} {compiler.told(check)}")
+        names = [column[0].removeprefix("fact_") for column in cursor.description[2:]]
+        found = []
+        for row_no, record, *told in cursor.fetchall():
+            facts = dict(zip(names, told, strict=True))
+            found.append(Result(check, record, row_no, HIT, words.explained(check, facts, self.calendar), facts))
+        return found
+
+    def _gaps(self, numbered: Sequence[tuple[int, Check]]) -> dict[int, list[Result]]:
+        """The not-recorded outcomes of the checks, by number: which needed fields are empty is asked once for all."""
+        found: dict[int, list[Result]] = {}
+        for query, group in groupby(numbered, key=lambda pair: compiler.source(pair[1])):
+            same = dict(group)
+            fields = sorted({name for check in same.values() for name in check.needs} if query == compiler.ROWS else ())
+            empty = ", ".join(f"CASE WHEN s.{name} IS NULL THEN '{name}' END" for name in fields)
+            numbers = ", ".join(map(str, same))
+            sql = (
+                f"{self.prefix} SELECT o.check_no, s.row_no, s.record, [{empty}]::VARCHAR[] FROM ({query}) s "
+                f"JOIN outcomes o ON o.row_no = s.row_no AND o.outcome IS NULL AND o.check_no IN ({numbers}) "
+                "ORDER BY o.check_no, s.row_no"
+            )
+            for number, row_no, record, nulls in self._rows(sql):
+                check = same[number]
+                names = [name for name in check.needs if name in nulls]
+                told = Result(check, record, row_no, UNKNOWN, words.missing(check, names), {"missing": names})
+                found.setdefault(number, []).append(told)
+        return found
+
+    def _run(self, sql: str) -> Any:
+        return self.connection.execute(compiler.filled(sql, self.as_of, self.values))
+
+    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self._run(sql).fetchall()
+        return rows
+
+
+def _lacking(check: Check, has: Collection[str]) -> str:
+    by_name = kind_of(check.kind).by_name
+    return f"来源没有：{'、'.join(by_name[n].title for n in check.needs if n not in has)}"
+
+
+def _derived(columns: Collection[str]) -> set[str]:
+    identities = {"party_code", "party_id_no", "party_registration_no", "party_organisation_code", "party_tax_no"}
+    return {"party_key", "party_birth"} if identities & set(columns) else set()

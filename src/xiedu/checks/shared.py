@@ -1,0 +1,96 @@
+"""What several checks of a kind need: worked out once in ``rows``; a column nobody asks for costs nothing.
+
+Each layer may use the fields and the layers before it.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from xiedu.checks import calendar_sql, params
+from xiedu.checks.check import COERCION, LICENCE, PENALTY
+from xiedu.checks.profiles import PROFILES, Profile, by_domain
+from xiedu.checks.sql import CD, WD, due, spans, total
+from xiedu.law.citation import Cite
+
+DECIDE = params.statutory("decide_days", "办案期限（日）", 90, Cite("处罚法", 60), note="各领域另有规定的按期限表")
+SEIZURE = params.statutory("seizure_days", "查封扣押期限（日）", 30, Cite("强制法", 25))
+FREEZE = params.statutory("freeze_days", "冻结期限（日）", 30, Cite("强制法", 32))
+LICENSING = params.statutory("licence_days", "许可决定期限（工作日）", 20, Cite("许可法", 42))
+JOINT = params.statutory("licence_joint_days", "联合办理期限（工作日）", 45, Cite("许可法", 42, 2))
+
+_UNDECIDED = "status IN ('open', 'not_filed', 'transferred', 'terminated')"
+
+
+def _limit(profile: Profile) -> str:
+    if profile.months:
+        return f"((filed_on + to_months({profile.months}))::DATE - filed_on)"
+    return DECIDE if profile.days == PROFILES[0].days else str(profile.days)
+
+
+def _kinds(profile: Profile) -> str:
+    return f"[{', '.join(repr(kind) for kind in profile.excluded or PROFILES[0].excluded)}]"
+
+
+def _extended(first_due: str) -> str:
+    """The days of the extensions approved before the end they extend; each accepted one moves that end."""
+    listed = "list_sort(list_transform(extensions, lambda o: {'approved': o.approved_on, 'days': o.days}))"
+    step = (
+        f"CASE WHEN coalesce(x.approved <= {first_due} + a.days::INTEGER, TRUE) "
+        "THEN {'approved': a.approved, 'days': a.days + coalesce(x.days, 0)} ELSE a END"
+    )
+    start = "{'approved': NULL::DATE, 'days': 0::BIGINT}"
+    return f"coalesce(list_reduce({listed}, lambda a, x: {step}, {start}).days, 0)"
+
+
+_DAYS = f"coalesce(term_days, CASE WHEN coercion_kind = 'freeze' THEN {FREEZE} ELSE {SEIZURE} END)"
+_LICENCE_DAYS = f"coalesce(term_days, CASE WHEN joint THEN {JOINT} ELSE {LICENSING} END)"
+
+LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
+    {
+        PENALTY: (
+            {
+                "undecided": f"coalesce(decided_on IS NULL AND {_UNDECIDED}, FALSE)",
+                "case_end": "coalesce(decided_on, CASE WHEN status = 'open' THEN :today ELSE closed_on END)",
+                "case_limit": f"{by_domain(_limit, 'filed_on')}::INTEGER",
+                "case_spans": spans("exclusions", f"list_contains({by_domain(_kinds, 'filed_on')}, o.kind)"),
+                "fined": "coalesce(fine, CASE WHEN NOT list_contains(penalties, 'fine') THEN 0 END)",
+            },
+            {"case_due_first": due("filed_on", "case_limit", CD, "case_spans")},
+            {"case_extended": _extended("case_due_first")},
+            {
+                "case_due": due("filed_on", "(case_limit + case_extended)", CD, "case_spans"),
+                "case_excluded": calendar_sql.excluded_days(
+                    "filed_on", "(case_limit + case_extended)", CD, "case_spans"
+                ),
+            },
+        ),
+        COERCION: (
+            {
+                "started_on": "started_at::DATE",
+                "ended_on": "coalesce(ended_at::DATE, CASE WHEN status = 'open' THEN :today END)",
+                "test_spans": spans("exclusions"),
+                "held_days": _DAYS,
+                "held_extended": total("extensions", "coalesce(o.days, 0)"),
+            },
+            {"held_limit": "(held_days + coalesce(held_extended, 0))"},
+            {"held_due": due("started_on", "held_limit", CD, "test_spans")},
+        ),
+        LICENCE: (
+            {
+                "settled_on": "coalesce(decided_on, CASE WHEN status IN ('received', 'accepted') THEN :today END)",
+                "test_spans": spans("exclusions"),
+                "licence_days": _LICENCE_DAYS,
+                "licence_extended": f"coalesce({total('extensions', 'coalesce(o.days, 0)')}, 0)",
+            },
+            {"licence_due": due("accepted_on", "(licence_days + licence_extended)", WD, "test_spans")},
+        ),
+    }
+)
+
+
+def layered(kind: str, query: str) -> str:
+    """The query with the shared columns of the kind added."""
+    for layer in LAYERS.get(kind, ()):
+        columns = ", ".join(f"{sql} AS {name}" for name, sql in layer.items())
+        query = f"SELECT *, {columns} FROM ({query})"
+    return query

@@ -1,0 +1,65 @@
+"""Every check over single records: hit, clean, not recorded, the days on both sides of the limit, an exception."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import duckdb
+import pytest
+
+from tests.checks import cases_notice
+from tests.checks.harness import TODAY, Cases, Row, load
+from xiedu.checks import run
+from xiedu.checks.catalogue import CHECKS
+from xiedu.checks.check import Check
+
+CASES: Mapping[str, Cases] = {**cases_notice.CASES}
+ROW_CHECKS = {check.id: check for check in CHECKS if not check.source}
+KINDS = sorted({check.kind for check in ROW_CHECKS.values()})
+
+
+def _rows(kind: str) -> list[tuple[str, str, Row, bool | None]]:
+    return [
+        (name, label, row, expected)
+        for name, check in ROW_CHECKS.items()
+        if check.kind == kind
+        for label, row, expected in CASES[name].told()
+    ]
+
+
+@lru_cache
+def _outcomes(kind: str, how: run.How) -> dict[tuple[str, int], run.Result]:
+    with duckdb.connect() as connection:
+        load(connection, kind, [row for _, _, row, _ in _rows(kind)])
+        found = run.run(connection, "records", kind, list(ROW_CHECKS.values()), TODAY, how=how)
+    assert not found.not_run
+    return {(result.check.id, result.row_no): result for result in found.rows}
+
+
+def test_every_check_has_its_cases() -> None:
+    assert set(CASES) == set(ROW_CHECKS)
+    for name, check in ROW_CHECKS.items():
+        assert CASES[name].exempt is not None or not check.exceptions, f"{name}: no case of its exception"
+        assert CASES[name].last is not None or "due" not in check.facts, f"{name}: no case on the last day"
+
+
+@pytest.mark.parametrize("name", list(ROW_CHECKS))
+def test_outcomes(name: str) -> None:
+    check: Check = ROW_CHECKS[name]
+    wrong = []
+    for number, (owner, label, _, expected) in enumerate(_rows(check.kind), 1):
+        if owner != name:
+            continue
+        result = _outcomes(check.kind, "together").get((name, number))
+        got = False if result is None else {run.HIT: True, run.UNKNOWN: None}[result.outcome]
+        if got is not expected:
+            wrong.append(f"{label}: expected {expected}, got {got}")
+        assert result is None or result.explain
+        assert result is None or "None" not in result.explain
+    assert not wrong
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_statement_or_one_a_check_agree(kind: str) -> None:
+    together, singly = _outcomes(kind, "together"), _outcomes(kind, "singly")
+    assert {key: r.as_json() for key, r in together.items()} == {key: r.as_json() for key, r in singly.items()}
+    assert together
