@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from xiedu.checks import notice
+from xiedu.checks import decision, notice
 from xiedu.checks.check import Check
 
-GROUPS: tuple[tuple[str, str, tuple[Check, ...]], ...] = (("C", "告知听证", notice.CHECKS),)
+GROUPS: tuple[tuple[str, str, tuple[Check, ...]], ...] = (("C", "告知听证审核决定", notice.CHECKS + decision.CHECKS),)
 CHECKS: tuple[Check, ...] = tuple(check for _, _, checks in GROUPS for check in checks)
 
 

@@ -20,7 +20,7 @@ from xiedu.records.schema import Kind
 
 PENALTY, INSPECTION, COERCION, LICENCE = "penalty", "inspection", "coercion", "licence"
 PLACEHOLDER = re.compile(r"(?<![:\w]):([a-z][a-z0-9_]*)")
-_TEMPLATE_NAME = re.compile(r"\{([a-z_0-9]+)(?::[a-z_]+)?\}")
+_TEMPLATE_NAME = re.compile(r"\{([a-z_0-9]+)(?::[a-z_.]+)?\}")
 
 
 class Severity(Coded):

@@ -35,10 +35,11 @@ def _extended(first_due: str) -> str:
     """The days of the extensions approved before the end they extend; each accepted one moves that end."""
     listed = "list_sort(list_transform(extensions, lambda o: {'approved': o.approved_on, 'days': o.days}))"
     step = (
-        f"CASE WHEN coalesce(x.approved <= {first_due} + a.days::INTEGER, TRUE) "
+        "CASE WHEN coalesce(x.approved <= a.approved + a.days::INTEGER, TRUE) "
         "THEN {'approved': a.approved, 'days': a.days + coalesce(x.days, 0)} ELSE a END"
     )
-    start = "{'approved': NULL::DATE, 'days': 0::BIGINT}"
+    # The due day travels in the state: DuckDB 1.5 mixes up rows when the lambda of a list_reduce captures a column.
+    start = f"{{'approved': {first_due}, 'days': 0::BIGINT}}"
     return f"coalesce(list_reduce({listed}, lambda a, x: {step}, {start}).days, 0)"
 
 

@@ -21,7 +21,7 @@ def yuan(fen: int) -> str:
 
 
 class _Filler(string.Formatter):
-    """Fills a template. ``{x:yuan}`` is 分 in 元, ``{x:field}`` codes in the words of that field; empty says so."""
+    """Fills a template. ``{x:yuan}`` is 分 in 元, ``{x:field}`` codes in the words of that field."""
 
     def __init__(self, fields: Mapping[str, Field]) -> None:
         self.fields = fields
@@ -31,11 +31,18 @@ class _Filler(string.Formatter):
             return MISSING
         if format_spec == "yuan":
             return yuan(value)
-        return plain(labelled(self.fields.get(format_spec), value))
+        return plain(labelled(self._field(format_spec), value))
+
+    def _field(self, path: str) -> Field | None:
+        name, _, member = path.partition(".")
+        found = self.fields.get(name)
+        return next((m for m in found.members if m.name == member), None) if found and member else found
 
 
 def plain(value: Any) -> str:
     """A value as people read it: dates in digits, lists joined, yes and no."""
+    if value is None:
+        return MISSING
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
