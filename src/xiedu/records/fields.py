@@ -16,6 +16,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType({k.name: k for k in (PENALTY, INSPE
 DERIVED: Mapping[str, str] = MappingProxyType(
     {
         "row_no": "BIGINT",
+        "record_key": "VARCHAR",
         "party_key": "VARCHAR",
         "party_birth": "DATE",
     }
@@ -42,8 +43,9 @@ def kind_of(name: str) -> Kind:
 def struct_type(kind: str) -> dict[str, str]:
     """Column → DuckDB type of a normalised table of this kind, derived columns first. Money is BIGINT in 分.
 
-    ``row_no`` is the row in the source file; ``party_key`` identifies the subject across bodies (credit code, else the
-    identity number, else another registration number); ``party_birth`` is read from a resident ID.
+    ``row_no`` is the row in the source file; ``record_key`` is body + document number (else case number), brackets and
+    widths folded, so that 〔2024〕, [2024] and （2024） are one; ``party_key`` identifies the subject across bodies
+    (credit code, else the identity number, else another registration number); ``party_birth`` comes from a resident ID.
     """
     return {**DERIVED, **{f.name: f.sql for f in kind_of(kind).fields}}
 

@@ -1,0 +1,172 @@
+"""Files as grids of text: rows with their numbers, whatever the form. Nothing is interpreted here but cell types."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+from xiedu.records.faults import Fault, InputError, unreadable
+
+Row = tuple[int, list[str]]
+MOST_CELL = 200_000
+MOST_COLUMNS = 500
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ud800-\udfff\ufffe\uffff]")
+_DELIMITERS = (",", "\t", ";", "；", "|")
+
+
+@dataclass
+class Grid:
+    """One sheet (or the whole file): rows of cleaned text, and faults met while reading them."""
+
+    sheet: str
+    rows: Iterator[Row]
+    faults: list[Fault] = field(default_factory=list)
+    nested: bool = True
+
+
+def clean(text: str) -> str:
+    """Trimmed, without control characters; line breaks become \\n."""
+    if not text.isprintable():
+        text = _UNWRITABLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip()
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding the whole file decodes in: by its mark, else UTF-8, else GB18030. InputError when in none."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        candidates = ["utf-16"]
+    elif b"\0" in head:
+        candidates = ["utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"]
+    else:
+        candidates = ["utf-8-sig", "gb18030"]
+    for encoding in candidates:
+        if _decodes(path, encoding):
+            return encoding
+    raise unreadable("文字编码无法识别，文件可能已损坏", "请另存为 UTF-8 或 GB18030 编码的 CSV。")
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
+def csv_grid(path: Path, encoding: str) -> Grid:
+    """A CSV as one grid; the delimiter is the one that stands most often in the first lines."""
+    return Grid("", _csv_rows(path, encoding))
+
+
+def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
+    with path.open(encoding=encoding, newline="") as file:
+        head = "".join(islice(file, 20))[:100_000]
+        delimiter = max(_DELIMITERS, key=head.count)
+        file.seek(0)
+        # Several records may break in the middle of a quoted cell: the field limit bounds an unclosed quote.
+        csv.field_size_limit(MOST_CELL)
+        reader = csv.reader(_lines(file), delimiter=delimiter, strict=True)
+        number = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                yield number, [clean(cell) for cell in cells]
+        except csv.Error:
+            reason = "引号没有成对，或单元格过长，从此处起无法分列"
+            raise InputError(Fault("", number + 1, "", "", reason, "请用 Excel 打开核对后另存。")) from None
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    return (line.replace("\0", "") if "\0" in line else line for line in file)
+
+
+def workbook_grids(path: Path) -> list[Grid]:
+    """The sheets of a workbook. Merged cells: the value stands in every row of the merge."""
+    from python_calamine import CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(path)
+        names = [m.name for m in book.sheets_metadata if "WorkSheet" in str(m.typ)]
+    except BaseException as error:
+        raise _damaged(error) from None
+    return [_sheet_grid(book, name) for name in names]
+
+
+def _damaged(error: BaseException) -> BaseException:
+    # A panic of the Rust reader derives from BaseException; the user's own interrupt must stay what it is.
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | InputError):
+        return error
+    return unreadable("工作簿已损坏，读不出内容", "请在 Excel 中打开后另存为新的 .xlsx 再上传。")
+
+
+def _sheet_grid(book: Any, name: str) -> Grid:
+    grid = Grid(name, iter(()))
+    grid.rows = _sheet_rows(book, name, grid.faults)
+    return grid
+
+
+def _sheet_rows(book: Any, name: str, faults: list[Fault]) -> Iterator[Row]:
+    try:
+        sheet = book.get_sheet_by_name(name)
+        fill = _merges(sheet.merged_cell_ranges or [])
+        above: list[str] = []
+        for index, cells in enumerate(sheet.iter_rows()):
+            row = [_cell(cell) for cell in cells]
+            for column in fill.get(index, ()):
+                if column < min(len(row), len(above)) and not row[column]:
+                    row[column] = above[column]
+            _note_lost_digits(name, index + 1, cells, row, faults)
+            above = row
+            yield index + 1, row
+    except BaseException as error:
+        raise _damaged(error) from None
+
+
+def _merges(ranges: list[Any]) -> dict[int, list[int]]:
+    """Row → the columns it takes from the row above; only merges down one column repeat their value."""
+    fill: dict[int, list[int]] = {}
+    for (top, left), (bottom, right) in ranges:
+        if left == right and bottom - top < 100_000:
+            for row in range(top + 1, bottom + 1):
+                fill.setdefault(row, []).append(left)
+    return fill
+
+
+def _note_lost_digits(sheet: str, row: int, cells: list[Any], texts: list[str], faults: list[Fault]) -> None:
+    for column, cell in enumerate(cells):
+        if type(cell) is float and abs(cell) >= 1e15 and len(faults) < 1000:
+            reason = "以数字格式保存的长号码，Excel 只保留 15 位，末几位已丢失"
+            place = f"第 {column + 1} 列"
+            faults.append(Fault(sheet, row, place, texts[column], reason, "请把该列设为文本格式，重新填写号码。"))
+            texts[column] = ""
+
+
+def _cell(value: Any) -> str:
+    if type(value) is str:
+        return clean(value) if value else ""
+    if type(value) is float:
+        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+    return _other_cell(value)
+
+
+def _other_cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.isoformat(" ", timespec="seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return "" if value is None else clean(str(value))

@@ -1,0 +1,76 @@
+"""Raw text to typed records, vectorised in DuckDB; every fault of every row into one table."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from xiedu.records import cleaning, rules
+from xiedu.records.cleaning import name
+from xiedu.records.columns import clean_columns, report_unread
+from xiedu.records.faulttable import FaultTable
+from xiedu.records.fields import DERIVED, KINDS
+from xiedu.records.items import put_together
+from xiedu.records.schema import Field, FieldType
+from xiedu.records.staging import Staged
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# A moment whose day alone is known fills the day beside it: the due days then still run.
+DAY_OF = {"approved_at": "approved_on", "started_at": "started_on", "ended_at": "ended_on", "start_at": "inspected_on"}
+
+
+def normalise(db: "DuckDBPyConnection", staged: Staged) -> None:
+    """Make ``staged.table`` (columns of ``struct_type``) and ``<table>_faults`` from the raw tables, which go."""
+    cleaning.install(db)
+    rules.install(db)
+    found = FaultTable(db, staged.table)
+    found.create()
+    kind, table = KINDS[staged.layout.kind], staged.table
+    plain = [field for field in map(kind.by_name.__getitem__, staged.headers) if field.type is not FieldType.LIST]
+    clean_columns(db, plain, f"{table}_raw", f"{table}_wide", staged.units)
+    report_unread(found, "", plain, staged.headers, f"{table}_wide")
+    items = [field for field in kind.fields if _has_items(field, staged)]
+    for field in items:
+        put_together(found, staged, field)
+    _assemble(db, staged, plain, items)
+    rules.run(found, staged)
+    _drop(db, table, items)
+
+
+def _has_items(field: Field, staged: Staged) -> bool:
+    return field.type is FieldType.LIST and (field.name in staged.headers or field.name in staged.item_sheets)
+
+
+def _assemble(db: "DuckDBPyConnection", staged: Staged, plain: list[Field], items: list[Field]) -> None:
+    """The final table: every column of the kind, absent ones NULL, derived ones worked out."""
+    table, kind = staged.table, KINDS[staged.layout.kind]
+    have = {field.name for field in plain}
+    listed = {field.name for field in items}
+    columns = [rules.derived(column, have) + f"::{DERIVED[column]} as {column}" for column in DERIVED]
+    for field in kind.fields:
+        if field.name in listed:
+            columns.append(f"{name(f'l_{field.name}')}.items::{field.sql} as {name(field.name)}")
+        else:
+            columns.append(f"{_value(field, kind.by_name, have)}::{field.sql} as {name(field.name)}")
+    joins = " ".join(
+        f"left join {name(f'{table}_list_{f.name}')} {name(f'l_{f.name}')} on {name(f'l_{f.name}')}.row_no = w.row_no"
+        for f in items
+    )
+    db.execute(
+        f"create or replace table {name(table)} as select {', '.join(columns)} from {name(f'{table}_wide')} w {joins}"
+        " order by w.row_no"
+    )
+
+
+def _value(field: Field, known: Mapping[str, Field], have: set[str]) -> str:
+    column = f"w.{name(field.name)}" if field.name in have else "null"
+    moment = next((m for m, d in DAY_OF.items() if d == field.name and m in known and m in have), None)
+    return f"coalesce({column}, x_date(w.{name(f'{moment}__raw')}))" if moment else column
+
+
+def _drop(db: "DuckDBPyConnection", table: str, items: list[Field]) -> None:
+    names = [f"{table}_raw", f"{table}_wide"]
+    for field in items:
+        names += [f"{table}_{part}_{field.name}" for part in ("raw", "items", "wide", "list")]
+    for each in names:
+        db.execute(f"drop table if exists {name(each)}")

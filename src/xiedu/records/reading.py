@@ -1,0 +1,114 @@
+"""One call from a file to records: recognise, read, clean, and list every fault."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xiedu.records.cleaning import name
+from xiedu.records.containers import FileForm, form_of
+from xiedu.records.faults import Fault, Grade, unreadable
+from xiedu.records.grids import Grid, csv_grid, encoding_of, workbook_grids
+from xiedu.records.jsons import json_grid
+from xiedu.records.layouts import Layout
+from xiedu.records.normalise import normalise
+from xiedu.records.staging import Staged, stage
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read. The records stand in ``table`` (columns of ``struct_type(kind)``), the faults in ``fault_table``.
+
+    ``columns`` are the fields the file has (a check that needs another is not applicable to it); ``unknown`` its
+    headers that lead nowhere; ``skipped`` rows were totals and notes; ``sheets`` were left aside. All rows are in the
+    table, faulty ones too, with NULL for what could not be read: ``good_rows`` is the condition that leaves them out.
+    """
+
+    kind: str
+    layout: Layout
+    table: str
+    fault_table: str
+    rows: int
+    columns: tuple[str, ...]
+    headers: Mapping[str, str]
+    unknown: tuple[str, ...]
+    sheet: str
+    header_row: int
+    skipped: tuple[int, ...]
+    sheets: tuple[str, ...]
+
+    @property
+    def good_rows(self) -> str:
+        """SQL condition on ``table``: rows without an ERROR."""
+        faults = name(self.fault_table)
+        return f"row_no not in (select row_no from {faults} where grade = 'error' and sheet = '')"
+
+
+def read_records(
+    db: "DuckDBPyConnection",
+    path: Path,
+    *,
+    kind: str | None = None,
+    layout: str = "auto",
+    mapping: Mapping[str, str] | None = None,
+    table: str = "records",
+) -> Reading:
+    """Read CSV, Excel or JSON into ``table`` and ``<table>_faults`` of ``db``, replacing both.
+
+    ``kind`` and ``layout`` ("auto" or a name of ``layouts.LAYOUTS``) narrow what is recognised; ``mapping`` is a saved
+    correspondence header → field name. Raises InputError, and nothing else, when the file as a whole cannot be read;
+    everything smaller is a row of the fault table.
+    """
+    try:
+        staged = stage(db, _grids(path), table, kind, layout, mapping)
+    except OSError:
+        raise unreadable("文件打不开", "请确认文件存在并可读取。") from None
+    if not staged.rows:
+        raise unreadable("表头之下没有数据", "请确认选对了文件和工作表。")
+    normalise(db, staged)
+    _keep(db, staged)
+    items = tuple(field for field in staged.item_sheets if field not in staged.headers)
+    return Reading(
+        staged.layout.kind,
+        staged.layout,
+        table,
+        f"{table}_faults",
+        staged.rows,
+        (*staged.headers, *items),
+        staged.headers,
+        staged.unknown,
+        staged.sheet,
+        staged.header_row,
+        tuple(staged.skipped),
+        tuple(staged.other_sheets),
+    )
+
+
+def _grids(path: Path) -> list[Grid]:
+    form = form_of(path)
+    if form is FileForm.WORKBOOK:
+        return workbook_grids(path)
+    return [json_grid(path) if form is FileForm.JSON else csv_grid(path, encoding_of(path))]
+
+
+def _keep(db: "DuckDBPyConnection", staged: Staged) -> None:
+    """Faults met while reading join those met while cleaning."""
+    rows = [
+        ("" if f.sheet == staged.sheet else f.sheet, f.row, "", f.column, f.value, f.reason, f.remedy, str(f.grade))
+        for f in staged.faults
+    ]
+    if rows:
+        db.executemany(f"insert into {name(f'{staged.table}_faults')} values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def faults(db: "DuckDBPyConnection", reading: Reading, limit: int | None = None) -> list[Fault]:
+    """The faults in the order of the file, at most ``limit`` of them."""
+    bound = "" if limit is None else f" limit {int(limit)}"
+    found = db.execute(
+        f"select sheet, row_no, title, coalesce(value, ''), reason, remedy, grade from {name(reading.fault_table)}"
+        f" order by sheet, row_no, field, reason{bound}"
+    ).fetchall()
+    return [Fault(s, n, t, v, r, m, Grade(g)) for s, n, t, v, r, m, g in found]
