@@ -205,6 +205,21 @@ def test_art6_a_dispute_is_taken_over_once_by_the_body_above_with_its_parties(at
     at.not_begun("衢州市指导", "take_over", facts, "已经接收")
 
 
+def test_art6_a_supplement_does_not_undo_an_override(cast: Cast) -> None:
+    """Nor does the notice of acceptance give the county's ground for the city's competence."""
+    dispute = stages.reach(cast, "submitted")
+    do(dispute, dispute.handler, "override_route", {"handler": cast.id("衢州市指导"), "reason": "案情重大"})
+    city = replace(dispute, handler="衢州市指导")
+    do(city, city.handler, "return_for_supplement", {"items": ["补充"]})
+    cast.do(city.id, city.applicant, "supplement", city.application())
+    assert situation(Matter.objects.get(pk=city.id)).bodies("handler") == [cast.id("衢州市指导")]
+    city.accept()
+    notice = Paper.objects.get(kind="dispute_acceptance")
+    assert notice.content["issuer"] == "衢州市指导"
+    assert "案情重大" in str(notice.content["paragraphs"])
+    assert "同一县" not in str(notice.content["paragraphs"])
+
+
 def test_art6_a_dispute_is_merged_only_into_one_of_the_same_handler(at: Trial) -> None:
     dispute = stages.reach(at.cast, "submitted")
     other = Dispute(at.cast, "衢江区住建局", "衢江区交通局", "衢江区指导").open().negotiate().submit()

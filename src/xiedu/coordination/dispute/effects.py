@@ -32,6 +32,11 @@ def taken_up(ctx: Ctx) -> Effects:
     return Effects(received=True)
 
 
+def supplemented(ctx: Ctx) -> Effects:
+    """The application anew; who handles it stays as routed, overridden or taken over."""
+    return Effects(index=_texts(ctx))
+
+
 def taken_over(ctx: Ctx) -> Effects:
     """The parties and the application as handed up, with a link to the matter they come from."""
     facts = ctx.facts

@@ -42,8 +42,7 @@ def application(ctx: Ctx, number: str) -> PaperContent:
 
 def acceptance(ctx: Ctx, number: str) -> PaperContent:
     """受理通知书 with the routing as it was explained."""
-    routed = ctx.sit.last("submit", "supplement")
-    found: Mapping[str, Any] = routed.made.get("notes", {}).get("routing", {}) if routed else {}
+    found = _competence(ctx)
     reply = "reply" in ctx.sit.clocks and not ctx.sit.clocks["reply"].stopped
     cites = tuple(Cite.parse(key) for key in found.get("cites", ())) or (M(6, 2),)
     return wording.acceptance(
@@ -51,11 +50,21 @@ def acceptance(ctx: Ctx, number: str) -> PaperContent:
             **_head(ctx, number),
             applied_on=_applied(ctx),
             competence=cites,
-            explanation=found.get("explanation", "由接收移送的上级指导机构办理。"),
+            explanation=found["explanation"],
             policy=bool(found.get("policy")),
             reply=_term(ctx, "reply") if reply else None,
         )
     )
+
+
+def _competence(ctx: Ctx) -> Mapping[str, Any]:
+    """Why this body handles the dispute: as routed, as overridden with its reason, or as taken over."""
+    last = ctx.sit.last("submit", "override_route", "take_over")
+    notes: Mapping[str, Any] = last.made.get("notes", {}) if last else {}
+    if "override" in notes:
+        reason = notes["override"]["reason"]
+        return {"explanation": f"由{notes['override']['by']}调整承办机构，理由：{reason}", "policy": True}
+    return notes.get("routing") or {"explanation": "原承办机构移送上级，由上级指导机构接收办理。", "policy": True}
 
 
 def rejection(ctx: Ctx, number: str) -> PaperContent:

@@ -134,7 +134,7 @@ INTAKE = (
          issues=(Issue("dispute_supplement", write.supplement, serves=("applicant",)),), starts=(SUPPLEMENT,),
          stops=("accept",), approval="routine", causes="出具补正通知书送达申请机关。"),
     Move("supplement", "提交补正", ("supplementing",), "submitted", (APPLICANT.any,), cites=(M(7),),
-         facts=say.Application, guards=(must.both_views, must.routed), effect=make.submitted,
+         facts=say.Application, guards=(must.both_views,), effect=make.supplemented,
          starts=(ACCEPT,), stops=("supplement",), main=True, causes="补正后的申请送承办机构重新审核。"),
     Move("accept", "受理", ("submitted",), "coordinating", (HANDLER.any,), cites=(M(8),), policy=DAYS,
          facts=say.Acceptance, guards=(aside.not_recused,), effect=make.taken_up,
