@@ -6,13 +6,18 @@ from functools import lru_cache
 import duckdb
 import pytest
 
-from tests.checks import cases_decision, cases_notice
+from tests.checks import cases_decision, cases_filing, cases_notice, cases_sanction
 from tests.checks.harness import TODAY, Cases, Row, load
 from xiedu.checks import run
 from xiedu.checks.catalogue import CHECKS
 from xiedu.checks.check import Check
 
-CASES: Mapping[str, Cases] = {**cases_notice.CASES, **cases_decision.CASES}
+CASES: Mapping[str, Cases] = {
+    **cases_filing.CASES,
+    **cases_notice.CASES,
+    **cases_decision.CASES,
+    **cases_sanction.CASES,
+}
 ROW_CHECKS = {check.id: check for check in CHECKS if not check.source}
 KINDS = sorted({check.kind for check in ROW_CHECKS.values()})
 
