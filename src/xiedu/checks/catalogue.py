@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from xiedu.checks import decision, filing, notice, sanction
+from xiedu.checks import decision, filing, notice, publicity, sanction
 from xiedu.checks.check import Check
 
 GROUPS: tuple[tuple[str, str, tuple[Check, ...]], ...] = (
     ("B", "线索与立案", filing.CHECKS),
     ("C", "告知听证审核决定", notice.CHECKS + decision.CHECKS + sanction.CHECKS),
+    ("E", "送达公示信用", publicity.CHECKS),
 )
 CHECKS: tuple[Check, ...] = tuple(check for _, _, checks in GROUPS for check in checks)
 

@@ -84,12 +84,17 @@ def run(
     not_run = tuple(NotRun(c, _lacking(c, has)) for c in chosen if set(c.needs) - has)
     ready = sorted((c for c in chosen if not set(c.needs) - has), key=compiler.source)
     calendar = calendar_sql.install(connection, calendar)
-    prefix = f"WITH rows AS ({compiler.rows(kind, table, has)})"
+    prefix = records(kind, table, has)
     collect(connection, prefix, ready, as_of, values or {}, how)
     teller = _Teller(connection, prefix, as_of, values or {}, calendar)
     found = teller.tell(ready)
     connection.execute("DROP TABLE IF EXISTS outcomes")
     return Results(tuple(found), not_run)
+
+
+def records(kind: str, table: str, columns: Collection[str]) -> str:
+    """The WITH clause every statement of a run begins with."""
+    return f"WITH rows AS ({compiler.rows(kind, table, columns)})"
 
 
 def collect(
