@@ -338,3 +338,10 @@ def test_check_digits_in_columns_are_those_of_the_law_module() -> None:
     for body in ("33080219900307621", "11010519491231002", "33080220000229001"):
         number = body + resident_check_char(body)
         assert db.execute("select x_resident_ok(?), x_resident_ok(?)", [number, body + "?"]).fetchone() == (True, False)
+
+
+def test_a_row_wider_than_the_header_is_named(tmp_path: Path) -> None:
+    data = csv_bytes([PENALTY]).decode() + ",".join([*ROW, "多出的一格"]).replace("衢综执罚〔2024〕1号", "二号") + "\n"
+    read = Read(tmp_path, data.encode())
+    assert [(row, "多于表头" in reason) for row, _, reason in read.reasons] == [(3, True)]
+    assert read.good == 1

@@ -33,9 +33,9 @@ _FALSE = "'否','无','假','未','×','✗','N','NO','FALSE','F','0','0.0'"
 _PIECES = {FieldType.CODES: r"[;；、,，|\s]+", FieldType.TEXTS: r"[;；\n]+"}
 
 MACROS = (
-    # Full-width digits and signs; plain ASCII, by far the commonest, is left alone.
-    """x_fold(x) as case when strlen(x) = length(x) then x else
-        translate(x, '０１２３４５６７８９．／－：，　（）％', '0123456789./-:, ()%') end""",
+    # Full-width digits and signs; what has none, by far the commonest, is left alone.
+    """x_fold(x) as case when regexp_matches(x, '[０-９．／－：，　（）％]') then
+        translate(x, '０１２３４５６７８９．／－：，　（）％', '0123456789./-:, ()%') else x end""",
     "x_tight(x) as upper(regexp_replace(x_fold(x), '[\\s‐‑–—−-]', '', 'g'))",
     "x_ymd(x) as regexp_extract(x,"
     r" '^(\d{4})[-./年\\](\d{1,2})[-./月\\](\d{1,2})(?:日|号)?(?:[T ]?\d{1,2}[:时点].*)?$',"

@@ -20,6 +20,7 @@ class Recognised:
     columns: Mapping[str, tuple[tuple[int, Column], ...]]
     headers: Mapping[str, str]
     unknown: tuple[str, ...]
+    width: int
 
 
 def recognise(
@@ -92,7 +93,7 @@ def _assign(row: Row, layout: Layout) -> Recognised:
             columns.setdefault(column.field, []).append((place, column))
     if doubled:
         raise InputError(*doubled)
-    return Recognised(row[0], layout, {k: tuple(v) for k, v in columns.items()}, headers, tuple(unknown))
+    return Recognised(row[0], layout, {k: tuple(v) for k, v in columns.items()}, headers, tuple(unknown), len(row[1]))
 
 
 def _nothing(rows: Sequence[Row]) -> InputError:

@@ -58,7 +58,6 @@ def _assemble(db: "DuckDBPyConnection", staged: Staged, plain: list[Field], item
     )
     db.execute(
         f"create or replace table {name(table)} as select {', '.join(columns)} from {name(f'{table}_wide')} w {joins}"
-        " order by w.row_no"
     )
 
 

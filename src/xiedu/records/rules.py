@@ -35,8 +35,9 @@ def _sum(text: str, alphabet: str, weights: tuple[int, ...]) -> str:
 
 _C = f"[{CREDIT_ALPHABET}]"
 MACROS = (
-    "x_key(x) as upper(regexp_replace(translate(x_fold(x),"
-    r" '()[]{}【】［］〈〉《》', '〔〕〔〕〔〕〔〕〔〕〔〕〔〕'), '\s', '', 'g'))",
+    r"x_bare(x) as upper(regexp_replace(x, '[\s　]', '', 'g'))",
+    r"""x_key(x) as case when regexp_matches(x, '[()\[\]{}【】［］〈〉《》\s　a-zａ-ｚ０-９（）／－．，：]') then
+        x_bare(translate(x_fold(x), '()[]{}【】［］〈〉《》', '〔〕〔〕〔〕〔〕〔〕〔〕〔〕')) else x end""",
     f"x_credit_shape(c) as regexp_full_match(c, '{_C}{{2}}\\d{{6}}{_C}{{10}}')",
     f"x_credit_ok(c) as substr('{CREDIT_ALPHABET}',"
     f" 1 + cast((31 - ({_sum('c', CREDIT_ALPHABET, CREDIT_WEIGHTS)}) % 31) % 31 as integer), 1) = substr(c, 18, 1)",
@@ -148,7 +149,7 @@ def run(found: FaultTable, staged: Staged) -> None:
     for rule in rules:
         field = KINDS[staged.layout.kind].by_name[rule.field]
         title = staged.headers.get(field.name, field.title)
-        source = f"{name(staged.table)} where {rule.breach}"
+        source = f"{name(staged.table)} where {rule.breach.replace('{table}', name(staged.table))}"
         found.add(field, title, (rule.reason, rule.remedy), source, name(field.name), grade=quoted(rule.grade))
 
 
@@ -160,7 +161,9 @@ def _field_rules(field: Field, unit: int) -> list[Rule]:
             f" when not x_credit_shape({column}) then '含有统一社会信用代码不使用的字符'"
             " else '校验位不符，至少有一位抄错' end"
         )
-        breach = f"not (x_credit_shape({column}) and x_credit_ok({column}))"
+        # Each distinct code is checked once: an agency's own stands in every row.
+        wrong = f"select distinct {column} as c from {{table}}"
+        breach = f"{column} in (select c from ({wrong}) where not (x_credit_shape(c) and x_credit_ok(c)))"
         return [Rule(field.name, (), breach, said, "请对照登记证照核对。", "error")]
     if field.source == DIVISIONS:
         breach = rf"not regexp_full_match({column}, '[1-8]\d{{5}}(\d{{3}}|\d{{6}})?')"

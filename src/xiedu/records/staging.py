@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_ROW = 2_000_000
+EXAMPLE_NO = "衢示例〔2024〕1号"
 _TOTALS = re.compile(r"(合|总|小|共)\s*计")
 _REMARK = re.compile(r"(注|说明|填表|制表|填报|审核人|单位负责人|备注)")
 
@@ -61,6 +62,7 @@ def stage(
     staged.units = {f: places[0][1].unit for f, places in header.columns.items()}
     picks = {f: tuple(p for p, _ in places) for f, places in header.columns.items()}
     rows = _below(chain(heads[place], grids[place].rows), header.row)
+    rows = _not_wider(rows, header.width, staged)
     staged.rows = load(db, f"{table}_raw", list(picks), _picked(rows, list(picks.values()), staged.skipped))
     for i, grid in enumerate(grids):
         if i != place:
@@ -94,8 +96,17 @@ def _below(rows: Iterable[Row], header_row: int) -> Iterator[Row]:
     return (row for row in rows if row[0] > header_row)
 
 
+def _not_wider(rows: Iterable[Row], width: int, staged: Staged) -> Iterator[Row]:
+    """A row with cells beyond the header has most likely been cut wrongly: said, at most a thousand times."""
+    for number, cells in rows:
+        if len(cells) > width and any(cells[width:]) and len(staged.faults) < 1000:
+            reason = f"有 {len(cells)} 列，多于表头的 {width} 列，可能分列有误"
+            staged.faults.append(Fault(staged.sheet, number, "", "", reason, "请核对该行，含分隔符的内容须加引号。"))
+        yield number, cells
+
+
 def _picked(rows: Iterable[Row], places: list[tuple[int, ...]], skipped: list[int]) -> Iterator[list[str]]:
-    """Row number and the chosen cells; blank rows are left out, totals and notes below the data noted as skipped."""
+    """Row number and the chosen cells; blank rows are left out; totals, notes and our example noted as skipped."""
     for number, cells in rows:
         width = len(cells)
         if width > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
@@ -106,7 +117,7 @@ def _picked(rows: Iterable[Row], places: list[tuple[int, ...]], skipped: list[in
         ]
         if not any(picked):
             continue
-        if _is_total(cells):
+        if _is_total(cells) or EXAMPLE_NO in cells[:3]:
             skipped.append(number)
             continue
         if sum(map(len, picked)) > MOST_ROW:
@@ -172,8 +183,13 @@ def _item_sheet(db: "DuckDBPyConnection", staged: Staged, grid: Grid, head: list
     staged.item_columns[target.name] = tuple(columns)
 
 
+def _amounts(target: Field) -> set[str]:
+    return {m.name for m in target.members if m.type is FieldType.MONEY}
+
+
 def _item_header(row: Row, target: Field, keys: set[str]) -> tuple[int, dict[str, int], list[str]]:
     members = {fold_header(t): m.name for m in target.members for t in (m.name, m.title)}
+    members |= {f"{t}(元)": n for t, n in members.items() if n in _amounts(target)}
     find: Callable[[str], str | None] = lambda header: "key" if header in keys else members.get(header)  # noqa: E731
     columns: dict[str, int] = {}
     unknown: list[str] = []
