@@ -68,7 +68,7 @@ class Listing(Generic[Row]):
     def __init__(self, asked: Asked, rows: "QuerySet[Row]", per_page: int = PER_PAGE) -> None:
         self.filters, self.sort, self.narrowed, self.page = asked.filters, asked.sort, asked.narrowed, asked.page
         first = (self.page - 1) * per_page
-        self.count = rows.order_by()[: CAP + 1].count()
+        self.count = rows.order_by().values("pk")[: CAP + 1].count()
         found = list(rows[first : first + per_page + 1])
         self.more = len(found) > per_page
         self.rows = found[:per_page]
