@@ -1,15 +1,23 @@
 """Pages of matters: who sees what of them, at a fixed price."""
 
+import io
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from tests.cast import POSTS, Cast, Dispute
+from tests.web.browserlike import controls
 from tests.web.matters.conftest import As
-from xiedu.bodies.models import Post
+from xiedu.base.files import open_bytes
+from xiedu.base.jobs import run_job
+from xiedu.base.models import AuditEntry, Job, User, today
+from xiedu.bodies.models import Post, Standin
+from xiedu.bodies.principal import principal_of
 from xiedu.procedure.models import Matter
+from xiedu.web.matters.workbench import board
 
 pytestmark = pytest.mark.django_db
 
@@ -122,12 +130,6 @@ def test_search_finds_words_of_two_characters_and_filters_narrow(cast: Cast, sig
 
 
 def test_the_ledger_is_exported_without_formulas_and_audited(cast: Cast, sign_in: As) -> None:
-    import io
-
-    from openpyxl import load_workbook
-
-    from xiedu.base.models import AuditEntry
-
     Dispute(cast).open(title='=HYPERLINK("x")')
     answer = sign_in("柯城区住建局").post("/matters/export/", {"query": "state=open"})
     book = load_workbook(io.BytesIO(answer.content))
@@ -135,3 +137,52 @@ def test_the_ledger_is_exported_without_formulas_and_audited(cast: Cast, sign_in
     assert rows[1][1] == '\'=HYPERLINK("x")'
     assert rows[1][5] == "柯城区住建局"
     assert AuditEntry.objects.filter(action="导出事项台账").exists()
+
+
+def test_a_large_ledger_becomes_a_job_with_its_file(cast: Cast, sign_in: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    Dispute(cast).open()
+    monkeypatch.setattr("xiedu.web.matters.views.AT_ONCE", 0)
+    sign_in("柯城区住建局").post("/matters/export/", {"query": ""})
+    row = Job.objects.get(kind="matter_ledger")
+    run_job.call(row.pk)
+    row.refresh_from_db()
+    assert row.state == "done", row.message
+    assert row.result == {"count": 1}
+    assert row.result_file
+    assert load_workbook(io.BytesIO(open_bytes(row.result_file))).active.max_row == 2
+
+
+def test_who_stands_in_is_named_beside_the_absent(cast: Cast, sign_in: As) -> None:
+    dispute = Dispute(cast).coordinating()
+    absent, deputy = cast.people["柯城区交通局", "handler"], cast.people["柯城区编办", "handler"]
+    Standin.objects.create(absent=absent, deputy=deputy, valid_from=today(), valid_to=today(), reason="休假")
+    client = sign_in("柯城区编办")
+    text = client.get("/workbench/").content.decode()
+    assert "答复申请" in text
+    address = f"/matters/{dispute.id}/do/reply/"
+    body = cast.id("柯城区交通局")
+    sent = {**dict(controls(client.get(f"{address}?as={body}").content.decode())), "statement": "代为答复", "act": "do"}
+    assert client.post(address, sent).status_code == 302
+    assert "（代 handler）" in client.get(f"/matters/{dispute.id}/").content.decode()
+
+
+def test_an_assignment_moves_the_work_to_the_assignee(cast: Cast, sign_in: As) -> None:
+    dispute = Dispute(cast).coordinating()
+    head = sign_in("柯城区指导", "head")
+    address = f"/matters/{dispute.id}/do/assign/"
+    page = head.get(address).content.decode()
+    assert "柯城区指导·handler（经办）" in page
+    person = str(cast.people["柯城区指导", "handler"].pk)
+    sent = {**dict(controls(page)), "person": person, "act": "do"}
+    assert head.post(address, sent).status_code == 302
+    mine = board(principal_of(_user(cast, "柯城区指导", "handler"))).mine
+    assert [i.label for i in mine] == ["组织协调"]
+    theirs = board(principal_of(_user(cast, "柯城区指导", "section")))
+    assert not theirs.mine
+    assert [i.label for i in theirs.ours] == ["组织协调"]
+
+
+def _user(cast: Cast, body: str, post: str) -> User:
+    user = cast.people[body, post].user
+    assert user
+    return user
