@@ -163,15 +163,21 @@ def test_one_form_handed_in_twice_begins_one_matter() -> None:
 
 
 @pytest.mark.long
-def test_two_clerks_make_the_same_move_a_thousand_times() -> None:
-    for part in range(10):
-        same_move(100, 100 + part)
+@pytest.mark.parametrize("part", range(10))
+def test_two_clerks_make_the_same_move_a_thousand_times(part: int) -> None:
+    same_move(100, 100 + part)
 
 
 @pytest.mark.long
-def test_two_matters_and_one_form_five_hundred_times() -> None:
-    two_matters(500, 4)
-    one_form(500, 5)
+@pytest.mark.parametrize("part", range(10))
+def test_two_matters_take_numbers_a_thousand_times(part: int) -> None:
+    two_matters(100, 200 + part)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(10))
+def test_one_form_is_handed_in_twice_a_thousand_times(part: int) -> None:
+    one_form(100, 300 + part)
 
 
 @pytest.fixture
