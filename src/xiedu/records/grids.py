@@ -17,6 +17,7 @@ Row = tuple[int, list[str]]
 MOST_CELL = 200_000
 MOST_COLUMNS = 500
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ud800-\udfff\ufffe\uffff]")
+_FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
 _DELIMITERS = (",", "\t", ";", "；", "|")
 
 
@@ -34,7 +35,9 @@ def clean(text: str) -> str:
     """Trimmed, without control characters; line breaks become \\n."""
     if not text.isprintable():
         text = _UNWRITABLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip()
+    text = text.strip()
+    # The apostrophe before what a spreadsheet would take for a formula (see writing) is no part of the text.
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
 
 
 def encoding_of(path: Path) -> str:

@@ -25,9 +25,20 @@ def put_together(found: FaultTable, staged: Staged, field: Field) -> None:
     titles = {m.name: f"{staged.headers.get(field.name, field.title)}·{m.title}" for m in field.members}
     report_unread(found, "", field.members, titles, wide)
     pack = ", ".join(f"{name(m.name)} := {name(m.name)}" for m in field.members)
+    listed = f"select row_no, list(struct_pack({pack}) order by ord) as items from {name(wide)} group by row_no"
     found.db.execute(
-        f"create or replace table {name(f'{staged.table}_list_{field.name}')} as select row_no,"
-        f" list(struct_pack({pack}) order by ord) as items from {name(wide)} group by row_no"
+        f"create or replace table {name(f'{staged.table}_list_{field.name}')} as {_with_none(staged, field, listed)}"
+    )
+
+
+def _with_none(staged: Staged, field: Field, listed: str) -> str:
+    """A cell that says [] has a list with nothing in it; an empty cell has not been recorded and stays NULL."""
+    if field.name not in staged.headers:
+        return listed
+    raw = name(f"{staged.table}_raw")
+    return (
+        f"select coalesce(l.row_no, r.row_no) as row_no, coalesce(l.items, []) as items from ({listed}) l"
+        f" full join (select row_no from {raw} where x_listed({name(field.name)}) is not null) r on r.row_no = l.row_no"
     )
 
 

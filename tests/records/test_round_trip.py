@@ -1,0 +1,158 @@
+"""Our layout out and in again gives the same rows; mangled files give rows or the one input error, nothing else."""
+
+import json
+import os
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.records.sheets import PENALTY, book_bytes, csv_bytes
+from xiedu.records.cleaning import tight
+from xiedu.records.faults import InputError
+from xiedu.records.fields import DERIVED, KINDS, struct_type
+from xiedu.records.reading import Reading, faults, read_records
+from xiedu.records.schema import Field, FieldType
+from xiedu.records.writing import write_csv
+
+TEXT = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="\ufeff"), min_size=1, max_size=12
+)
+PLAIN = (
+    (TEXT | st.sampled_from(["=1+1", "'=x", "''", "-3", "@a", "a\nb", '"', ",", "[1]", "；"]))
+    .map(str.strip)
+    .filter(bool)
+)
+DAYS = st.dates(date(1950, 1, 1), date(2100, 12, 31))
+VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
+    FieldType.TEXT: PLAIN,
+    FieldType.TEXTS: st.lists(PLAIN, min_size=1, max_size=3),
+    FieldType.DATE: DAYS.map(date.isoformat),
+    FieldType.DATETIME: st.datetimes(datetime(1950, 1, 1), datetime(2100, 12, 31)).map(lambda t: t.replace(microsecond=0).isoformat(" ")),
+    FieldType.MONEY: st.integers(0, 10**12),
+    FieldType.INT: st.integers(0, 10**9),
+    FieldType.NUMBER: st.integers(-180_000_000, 180_000_000).map(lambda n: n / 1_000_000),
+    FieldType.BOOL: st.booleans(),
+}  # fmt: skip
+
+
+def value(field: Field) -> st.SearchStrategy[Any]:
+    if field.type is FieldType.CODE:
+        return st.sampled_from(list(field.codes))
+    if field.type is FieldType.CODES:
+        return st.lists(st.sampled_from(list(field.codes)), min_size=1, max_size=3, unique=True).map(sorted)
+    if field.type is FieldType.LIST:
+        return st.lists(st.fixed_dictionaries({m.name: st.none() | value(m) for m in field.members}), max_size=2)
+    if field.type is FieldType.TEXT and tight(field):
+        return st.from_regex(r"[0-9A-Z]{1,18}", fullmatch=True)
+    return VALUES[field.type]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[str, list[str], list[dict[str, Any]]]:
+    kind = KINDS[draw(st.sampled_from(list(KINDS)))]
+    fields = draw(st.lists(st.sampled_from(kind.fields), min_size=3, max_size=8, unique_by=lambda f: f.name))
+    key = kind.by_name["document_no"]
+    columns = [key, *(f for f in fields if f is not key)]
+    rows = draw(
+        st.lists(st.fixed_dictionaries({f.name: st.none() | value(f) for f in columns}), min_size=1, max_size=4)
+    )
+    return kind.name, [f.name for f in columns], [{**row, "document_no": f"号{n}"} for n, row in enumerate(rows)]
+
+
+def typed_table(db: duckdb.DuckDBPyConnection, kind: str, rows: list[dict[str, Any]]) -> None:
+    types = {c: t for c, t in struct_type(kind).items() if c not in DERIVED}
+    columns = ", ".join(f"{c} {t}" for c, t in types.items())
+    db.execute(f"create table given_rows (row_no BIGINT, {columns})")
+    for number, row in enumerate(rows, start=1):
+        structure = json.dumps({c: types[c] for c in row})
+        db.execute(
+            f"insert into given_rows (row_no, {', '.join(row)}) select {number}, {', '.join(f's.{c}' for c in row)}"
+            " from (select from_json(?, '" + structure + "') as s)",
+            [json.dumps(row, ensure_ascii=False)],
+        )
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(tables(), st.booleans())
+def test_out_and_in_again_is_the_same(table: tuple[str, list[str], list[dict[str, Any]]], titles: bool) -> None:
+    kind, columns, rows = table
+    db = duckdb.connect()
+    typed_table(db, kind, rows)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "out.csv"
+        assert write_csv(db, "given_rows", kind, path, columns, titles=titles) == len(rows)
+        reading = read_records(db, path, kind=kind)
+    chosen = ", ".join(columns)
+    before = db.execute(f"select {chosen} from given_rows order by row_no").fetchall()
+    assert db.execute(f"select {chosen} from {reading.table} order by row_no").fetchall() == before
+    unread = [
+        f for f in faults(db, reading) if "不是" in f.reason and "代码" not in f.column and "区划" not in f.reason
+    ]
+    assert unread == []
+
+
+SMALL = {
+    k: v
+    for k, v in PENALTY.items()
+    if k in ("行政处罚决定书文号", "立案日期", "罚款金额", "处罚类别", "行政相对人类别")
+}
+ITEM = '[{"name":"承办人一","cert_no":"1"}]'
+BASES = (
+    csv_bytes([{**SMALL, "执法人员": ITEM}, SMALL]),
+    csv_bytes([SMALL, SMALL], "gb18030"),
+    csv_bytes([SMALL], "utf-16"),
+    json.dumps([{**SMALL, "officers": [{"name": "承办人一"}]}], ensure_ascii=False).encode(),
+    b"\n".join(json.dumps(SMALL).encode() for _ in range(2)),
+    book_bytes({"处罚": [list(SMALL), list(SMALL.values())], "执法人员": [["行政处罚决定书文号", "姓名"], [SMALL["行政处罚决定书文号"], "甲"]]}),
+)  # fmt: skip
+HOSTILE = [b"\0", b'"', b"\n", b",", b"\xff", b"\xef\xbb\xbf", b"'; drop table records; --", b"=cmd|' /c'!a", b"1e999", b"-0", b"[", b"{}", b"\\ud800", b"\xe2\x80\xa8", b"99999999999999999999", b"2024-13-45", b"x" * 5000]  # fmt: skip
+
+
+@st.composite
+def mangled(draw: st.DrawFn) -> bytes:
+    data = bytearray(draw(st.sampled_from(BASES)))
+    for _ in range(draw(st.integers(0, 4))):
+        place = draw(st.integers(0, max(len(data) - 1, 0)))
+        piece = draw(st.sampled_from(HOSTILE) | st.binary(max_size=6))
+        width = draw(st.sampled_from([0, 0, 1, 3, 40, len(data)]))
+        data[place : place + width] = piece
+    return bytes(data)
+
+
+def either_rows_or_the_input_error(data: bytes) -> None:
+    db = duckdb.connect()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "in"
+        path.write_bytes(data)
+        try:
+            reading: Reading | None = read_records(db, path, kind="penalty")
+        except InputError as error:
+            reading = None
+            reasons = [(fault.reason, fault.remedy) for fault in error.faults]
+    if reading is None:
+        assert all(reason and remedy for reason, remedy in reasons)
+        return
+    found = db.execute("select count(*) from records").fetchone()
+    assert found == (reading.rows,)
+    assert all(str(fault) for fault in faults(db, reading, 50))
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mangled())
+def test_mangled_files_give_rows_or_the_input_error(data: bytes) -> None:
+    either_rows_or_the_input_error(data)
+
+
+@pytest.mark.long
+@settings(
+    max_examples=int(os.environ.get("XIEDU_FUZZ", "10000")), deadline=None, suppress_health_check=list(HealthCheck)
+)
+@given(mangled())
+def test_many_mangled_files(data: bytes) -> None:
+    either_rows_or_the_input_error(data)
