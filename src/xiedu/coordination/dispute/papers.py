@@ -14,7 +14,7 @@ from xiedu.law.citation import Cite, M
 from xiedu.law.codes import LimitOrigin
 from xiedu.papers import wording
 from xiedu.papers import wording_input as given
-from xiedu.papers.content import PaperContent, Para
+from xiedu.papers.content import PaperContent, Para, chinese_date
 from xiedu.procedure.situation import Ctx, Past
 
 
@@ -31,7 +31,7 @@ def application(ctx: Ctx, number: str) -> PaperContent:
         given.Application(
             **_head(ctx, number, issuer=ctx.actor.body_id),
             handler=_name(ctx, ctx.sit.bodies("handler")[0]),
-            negotiated=f"{talks['held_on']}以{talks['way']}方式协商，{talks['summary']}",
+            negotiated=f"{chinese_date(date.fromisoformat(talks['held_on']))}以{talks['way']}方式协商，{talks['summary']}",
             focus=facts.focus,
             views=_views(ctx, facts.model_dump(mode="json")["views"]),
             other=facts.other,
