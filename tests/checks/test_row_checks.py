@@ -7,18 +7,36 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.checks import cases_decision, cases_filing, cases_notice, cases_publicity, cases_sanction
+from tests.checks import (
+    cases_coercion,
+    cases_decision,
+    cases_execution,
+    cases_filing,
+    cases_inspection,
+    cases_licence,
+    cases_notice,
+    cases_publicity,
+    cases_sanction,
+    cases_subjects,
+)
 from tests.checks.harness import TODAY, Cases, Row, load
 from xiedu.checks import calendar_sql, run
 from xiedu.checks.catalogue import CHECKS
 from xiedu.checks.check import Check
+from xiedu.checks.shared import LAYERS
+from xiedu.records.fields import struct_type
 
 CASES: Mapping[str, Cases] = {
+    **cases_subjects.CASES,
     **cases_filing.CASES,
     **cases_notice.CASES,
     **cases_decision.CASES,
     **cases_sanction.CASES,
     **cases_publicity.CASES,
+    **cases_execution.CASES,
+    **cases_coercion.CASES,
+    **cases_licence.CASES,
+    **cases_inspection.CASES,
 }
 ROW_CHECKS = {check.id: check for check in CHECKS if not check.source}
 KINDS = sorted({check.kind for check in ROW_CHECKS.values()})
@@ -53,6 +71,11 @@ def test_every_check_has_its_cases() -> None:
     for name, check in ROW_CHECKS.items():
         assert CASES[name].exempt is not None or not check.exceptions, f"{name}: no case of its exception"
         assert CASES[name].last is not None or "due" not in check.facts, f"{name}: no case on the last day"
+
+
+def test_shared_columns_are_no_fields() -> None:
+    for kind, layers in LAYERS.items():
+        assert not set(struct_type(kind)) & {name for layer in layers for name in layer}
 
 
 @pytest.mark.parametrize("name", list(ROW_CHECKS))

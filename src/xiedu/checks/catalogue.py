@@ -3,13 +3,29 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from xiedu.checks import decision, filing, notice, publicity, sanction
+from xiedu.checks import (
+    coercion,
+    decision,
+    execution,
+    filing,
+    inspection,
+    licence,
+    notice,
+    publicity,
+    sanction,
+    subjects,
+)
 from xiedu.checks.check import Check
 
 GROUPS: tuple[tuple[str, str, tuple[Check, ...]], ...] = (
+    ("A", "主体与人员", subjects.CHECKS),
     ("B", "线索与立案", filing.CHECKS),
     ("C", "告知听证审核决定", notice.CHECKS + decision.CHECKS + sanction.CHECKS),
     ("E", "送达公示信用", publicity.CHECKS),
+    ("F", "罚缴与执行", execution.CHECKS),
+    ("G", "强制措施", coercion.CHECKS),
+    ("H", "许可", licence.CHECKS),
+    ("I", "检查", inspection.CHECKS),
 )
 CHECKS: tuple[Check, ...] = tuple(check for _, _, checks in GROUPS for check in checks)
 

@@ -59,7 +59,7 @@ EVENT_DAY: Mapping[str, str] = MappingProxyType(
     {
         PENALTY: "coalesce(decided_on, filed_on, clue_on)",
         INSPECTION: "inspected_on",
-        COERCION: "started_at::DATE",
+        COERCION: "coalesce(started_on, started_at::DATE)",
         LICENCE: "coalesce(decided_on, accepted_on, received_on)",
     }
 )

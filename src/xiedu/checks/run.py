@@ -11,6 +11,7 @@ from xiedu.checks import compile as compiler
 from xiedu.checks.check import Check
 from xiedu.law.calendars import Calendar
 from xiedu.records.fields import kind_of
+from xiedu.records.normalise import DAY_OF
 
 How = Literal["together", "singly"]
 HIT, UNKNOWN = "hit", "unknown"
@@ -195,5 +196,7 @@ def _lacking(check: Check, has: Collection[str]) -> str:
 
 
 def _derived(columns: Collection[str]) -> set[str]:
+    """What the reader works out from the columns of a file: the day of a moment, the identity of the subject."""
     identities = {"party_code", "party_id_no", "party_registration_no", "party_organisation_code", "party_tax_no"}
-    return {"party_key", "party_birth"} if identities & set(columns) else set()
+    days = {day for moment, day in DAY_OF.items() if moment in columns}
+    return days | ({"party_key", "party_birth"} if identities & set(columns) else set())

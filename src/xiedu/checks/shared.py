@@ -67,14 +67,14 @@ LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
         ),
         COERCION: (
             {
-                "started_on": "started_at::DATE",
-                "ended_on": "coalesce(ended_at::DATE, CASE WHEN status = 'open' THEN :today END)",
+                "held_from": "coalesce(started_on, started_at::DATE)",
+                "held_to": "coalesce(ended_on, ended_at::DATE, CASE WHEN status = 'open' THEN :today END)",
                 "test_spans": spans("exclusions"),
                 "held_days": _DAYS,
                 "held_extended": total("extensions", "coalesce(o.days, 0)"),
             },
             {"held_limit": "(held_days + coalesce(held_extended, 0))"},
-            {"held_due": due("started_on", "held_limit", CD, "test_spans")},
+            {"held_due": due("held_from", "held_limit", CD, "test_spans")},
         ),
         LICENCE: (
             {
