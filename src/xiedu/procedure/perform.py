@@ -227,6 +227,8 @@ def _plain(given: Mapping[str, Any] | BaseModel) -> dict[str, Any]:
 def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask) -> Done:
     world = DbWorld(ask.occurred_on or today())
     ctx = prepare(table, sit, ask, world)
+    if ctx.move.code == REVIEW_DRAFT:
+        _composable(ctx, ask)
     effects = ctx.move.effect(ctx) if ctx.move.effect else Effects()
     if matter is None:
         matter = record.open_matter(ctx, effects, ask.token)
@@ -244,6 +246,14 @@ def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask
     if not record.advance(matter, event, now, table, effects):
         raise _stale(table, matter)
     return Done(matter.pk, matter.number, event.seq, event.to, tuple(p for _, p in issued))
+
+
+def _composable(ctx: Ctx, ask: Ask) -> None:
+    """Nothing is sent up for approval that could not be issued: the paper is composed, and thrown away, first."""
+    try:
+        preview(ctx.table, ctx.sit, replace(ask, move=ctx.facts.move, facts=ctx.facts.facts))
+    except NotMade as fault:
+        raise NotMade(fault.refusals, {f"facts.{path}": text for path, text in fault.errors.items()}) from None
 
 
 def _issue(ctx: Ctx, effects: Effects) -> list[tuple[Issue, Issued]]:

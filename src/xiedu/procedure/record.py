@@ -217,6 +217,7 @@ def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_
     return event
 
 
+SEARCHED = ("title", "field", "parties", "old_number", "opinion_number")
 _ADVANCE = (
     "UPDATE procedure_matter SET seq = %s, state = %s, digest = %s, seal = %s, changed_at = %s,"
     " ended_on = CASE WHEN %s THEN %s ELSE ended_on END,"
@@ -249,9 +250,12 @@ def advance(matter: Head, event: Event, now: Situation, table: Procedure, effect
 
 
 def search_text(matter: Matter | Head, now: Situation, title: str = "") -> str:
-    """The words a matter is found by: number, title, parties, indexed text and paper numbers."""
+    """The words a matter is found by: number, title, parties, field and old numbers, paper numbers.
+
+    Nothing of the file beyond its head: who sees the head alone must not find out more by searching.
+    """
     words: list[str] = [matter.number, title or matter.title, *(p.name for p in now.parts if p.body_id)]
-    words += [str(v) for v in now.index.values() if isinstance(v, str)]
+    words += [str(now.index[key]) for key in SEARCHED if key in now.index]
     words += [paper[1] for past in now.past for paper in past.made.get("papers", ())]
     return "\n".join(_unique(words))
 
