@@ -56,7 +56,8 @@ def value(field: Field) -> st.SearchStrategy[Any]:
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[str, list[str], list[dict[str, Any]]]:
     kind = KINDS[draw(st.sampled_from(list(KINDS)))]
-    fields = draw(st.lists(st.sampled_from(kind.fields), min_size=3, max_size=8, unique_by=lambda f: f.name))
+    by_type = {t: [f for f in kind.fields if f.type is t] for t in FieldType}
+    fields = [draw(st.sampled_from(of_type)) for of_type in by_type.values() if of_type]
     key = kind.by_name["document_no"]
     columns = [key, *(f for f in fields if f is not key)]
     rows = draw(
