@@ -1,7 +1,7 @@
 """The doors through which a matter can be moved. What the law forbids is tried at each of them.
 
 A door is a name and two functions with the meaning of ``perform.start`` and ``perform.perform``; it raises ``NotMade``
-when the act was refused. Pages and commands join the list as further doors.
+when the act was refused.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast, Dispute
+from tests.coordination import by_command, by_page
 from tests.procedure import prints
 from xiedu.procedure import perform
 from xiedu.procedure.errors import NotMade
@@ -26,7 +27,11 @@ class Door:
     perform: Callable[[int, Ask], Done]
 
 
-DOORS = [Door("function", perform.start, perform.perform)]
+DOORS = [
+    Door("function", perform.start, perform.perform),
+    Door("page", by_page.start, by_page.perform),
+    Door("command", by_command.start, by_command.perform),
+]
 
 
 @dataclass

@@ -180,3 +180,8 @@ def test_what_was_handed_up_is_taken_over_with_its_application(cast: Cast, sign_
     assert upper.post("/matters/new/take-over/", sent).status_code == 302
     assert Matter.objects.filter(area__code="330800", state="submitted").count() == 1
     assert sign_in("衢江区指导").get(address).status_code in {404, 200}
+
+
+def test_a_draft_is_sent_up_by_the_form_of_its_step_alone(cast: Cast, sign_in: As) -> None:
+    client, address = sign_in("柯城区指导"), f"/matters/{Dispute(cast).agreed().id}/do/review.draft/"
+    assert client.get(address).status_code == client.post(address, {"act": "do"}).status_code == 404

@@ -15,7 +15,7 @@ from xiedu.procedure.offers import Offer, offers
 from xiedu.procedure.perform import actor_of
 from xiedu.procedure.policy import Sight, parts_of
 from xiedu.procedure.record import past_of
-from xiedu.procedure.situation import Actor, Clock, Part, Situation, fold
+from xiedu.procedure.situation import REVIEW_DRAFT, Actor, Clock, Part, Situation, fold
 from xiedu.procedure.table import START, Move, Procedure, Refusal
 from xiedu.procedure.upkeep import as_day
 from xiedu.procedure.world import DbWorld
@@ -77,9 +77,11 @@ class Case:
         return number if number in {h.body_id for h in self.holdings} else self.best
 
     def move(self, code: str) -> Move:
-        """A move of a running matter; Http404 for one that does not exist or only begins matters."""
+        """A move with a form of its own; Http404 for one unknown, or that begins matters or sends a draft up."""
         move = self.table.move(code)
-        if move is None or set(move.frm) == {START} or (self.level == "head" and code not in HEAD_MOVES):
+        if move is None or code == REVIEW_DRAFT or set(move.frm) == {START}:
+            raise Http404
+        if self.level == "head" and code not in HEAD_MOVES:
             raise Http404
         return move
 

@@ -29,6 +29,7 @@ from xiedu.web.matters.case import load
 from xiedu.web.matters.choices import choices, copyable, usable_files
 from xiedu.web.matters.prefill import copied, taken_over
 from xiedu.web.matters.routing import Preview, preview
+from xiedu.web.matters.screen import cited
 from xiedu.web.uploads import keep
 
 HEADINGS = {"open": "登记执法职责争议", "take_over": "接收移送的职责争议"}
@@ -158,7 +159,7 @@ def _post(request: PageRequest, move: Move) -> HttpResponse:
             done = start(DISPUTE.code, Ask(move.code, at.actor, facts, token=at.token))
             drafts.discard(request.user, at.key)
     except NotMade as refused:
-        for path, text in refused.errors.items():
+        for path, text in cited(refused).items():
             at.form.add_error(path, text)
         at.refusals = [r for r in refused.refusals if not r.field]
         return _show(at, 422)

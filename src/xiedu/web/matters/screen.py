@@ -195,13 +195,19 @@ def screen(request: PageRequest, case: Case, move: Move, data: QueryDict | None,
 def against(at: Screen, refused: NotMade) -> None:
     """Faults to their fields, refusals to the head of the page."""
     known = set(at.move.facts.model_fields)
-    for path, text in refused.errors.items():
+    for path, text in cited(refused).items():
         inner = path.removeprefix("facts.") if path.startswith("facts.") else path
         if inner.split(".")[0] in known - {wording.FIELD}:
             at.form.add_error(inner, text)
         else:
             at.errors[inner.split(".")[0]] = text
     at.refusals = [r for r in refused.refusals if not r.field or r.field.removeprefix("facts.") not in at.form.errors]
+
+
+def cited(refused: NotMade) -> dict[str, str]:
+    """The faults by field; one that the law makes bears its article."""
+    cites = {r.field: r.cite for r in refused.refusals if r.field and r.cite}
+    return {p: f"{text}（{cites[p]}）" if p in cites else text for p, text in refused.errors.items()}
 
 
 def compose(at: Screen) -> None:
