@@ -102,9 +102,20 @@ def redaction(role: Role, states: tuple[str, ...], standing_on: frozenset[str]) 
 
     return (
         Move("redact", "遮蔽内容", states, None, (role.head,), policy="不宜留存的个人信息等予以遮蔽，步骤记录不删除。",
-             facts=Redaction, guards=(_redactable, not_needed), effect=lambda ctx: Effects(redacts=[ctx.facts.seq]),
+             facts=Redaction, guards=(_redactable, not_needed), effect=_emptied,
              causes="清空所选步骤的填写内容，保留步骤、时间、摘要值和理由。", confirm="遮蔽后内容不能恢复，确认遮蔽？"),
     )  # fmt: skip
+
+
+def _emptied(ctx: Ctx) -> Effects:
+    """The step and the drafts of it that went up for approval say the same: both are emptied."""
+    past = _step(ctx)
+    drafts = [
+        p.seq
+        for p in ctx.sit.every(REVIEW_DRAFT)
+        if past and p.made["notes"]["review"]["move"] == past.move and p.seq < past.seq and not p.redacted
+    ]
+    return Effects(redacts=[ctx.facts.seq, *drafts])
 
 
 def reading_up(reader: Role, kinds: frozenset[str], states: tuple[str, ...]) -> tuple[Move, ...]:

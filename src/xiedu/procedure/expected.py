@@ -14,9 +14,9 @@ Row = tuple[Any, ...]
 class Projections:
     """Rows as plain tuples, in no particular order but for what they say.
 
-    ``participants`` (role, body, person, since, until); ``clocks`` (key, seq, start, n, unit, roll, origin, stopped);
-    ``waiting`` (body, person, posts, label, clock key); ``deliveries`` (channel, body, paper number or text, sent,
-    received); ``papers`` (number, digest, voided on); ``index`` key → text.
+    ``participants`` (role, body, person, since, until, name); ``clocks`` (key, seq, start, n, unit, roll, origin,
+    stopped); ``waiting`` (body, person, posts, label, clock key, since); ``deliveries`` (channel, body, paper number or
+    text, sent, received); ``papers`` (number, digest, voided on); ``index`` key → text.
     """
 
     participants: list[Row] = field(default_factory=list)
@@ -50,7 +50,7 @@ def expected(events: Iterable[Past]) -> Projections:
         now.links += [(kind, to) for kind, to in made.get("links", ())]
         now.index |= {key: index_text(value) for key, value in made.get("index", {}).items()}
         now.redacted |= dict.fromkeys(made.get("redacts", ()), event.seq)
-        now.waiting = [tuple(row) for row in made.get("waiting", ())]
+        _waiting(now, event, made)
         now.title = made.get("title") or now.title
     return now
 
@@ -60,11 +60,20 @@ def index_text(value: Any) -> str:
     return str(value)[:300]
 
 
+def _waiting(now: Projections, event: Past, made: Mapping[str, Any]) -> None:
+    """Rewritten with the day of the step unless neither the work nor a clock has changed."""
+    rows = [tuple(row) for row in made.get("waiting", ())]
+    if rows != [row[:5] for row in now.waiting] or made.get("clocks") or made.get("stops"):
+        now.waiting = [(*row, event.occurred_on) for row in rows]
+
+
 def _roles(now: Projections, seq: int, made: Mapping[str, Any]) -> None:
     for leaving in made.get("leave", ()):
         key = tuple(leaving[:3])
-        now.participants = [(*p[:4], seq) if p[:3] == key and p[4] is None else p for p in now.participants]
-    now.participants += [(role, body, person, seq, None) for role, body, person, _ in made.get("join", ())]
+        now.participants = [(*p[:4], seq, p[5]) if p[:3] == key and p[4] is None else p for p in now.participants]
+    now.participants += [
+        (role, body, person, seq, None, name[:120]) for role, body, person, name in made.get("join", ())
+    ]
 
 
 def _clocks(now: Projections, seq: int, made: Mapping[str, Any]) -> None:

@@ -47,9 +47,15 @@ def deliveries(sit: Situation, issued: list[tuple[Issue, Issued]]) -> list[list[
     rows: list[list[Any]] = []
     for issue, paper in issued:
         for channel, roles in (("service", issue.serves), ("copy", issue.copies)):
-            bodies = dict.fromkeys(b for role in roles for b in sit.bodies(role))
+            bodies = dict.fromkeys(b for role in roles for b in _holders(sit, role))
             rows += [[channel, body, paper.number, issue.sent] for body in bodies]
     return rows
+
+
+def _holders(sit: Situation, role: str) -> list[int]:
+    """Who holds a role; for the handler the body that acts as handler."""
+    acting = sit.acting_handler() if role == "handler" else None
+    return [acting] if acting else sit.bodies(role)
 
 
 def waiting(table: Procedure, sit: Situation) -> list[list[Any]]:

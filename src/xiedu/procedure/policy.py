@@ -3,7 +3,7 @@
 A person sees a matter if, and only if, a body he acts for holds a role that the procedure's table lets see something in
 the present state, or oversees the matter's area and kind: the guidance body coordination, the justice bureau
 supervision, the government both; the body of the matter's own area sees the file, the upper level its head. In the
-procedure's private states oversight sees nothing. Administrators hold no body and see nothing.
+procedure's private states oversight sees nothing. Administrators see nothing, even if they hold a post.
 """
 
 from collections.abc import Iterable
@@ -34,6 +34,8 @@ class Sight:
 
     def of(self, matter: Matter, parts: Iterable[Part]) -> str:
         """``file``, ``head`` or ``nothing`` for one matter with its present participants; ``matter.area`` is used."""
+        if self.principal.duty:
+            return "nothing"
         table = registry.table(matter.procedure)
         views = [table.view(p.role, matter.state) for p in parts if self._holds(p) and _known(table, p.role)]
         views += [self._over(table, matter, h) for h in self.principal.holdings]
@@ -51,7 +53,7 @@ class Sight:
 
     def matters(self) -> QuerySet[Matter]:
         """The matters of which he sees at least the head."""
-        if not self.principal.holdings:
+        if self.principal.duty or not self.principal.holdings:
             return Matter.objects.none()
         found = Q(pk__in=[])
         for table in registry.tables():

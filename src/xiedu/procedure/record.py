@@ -55,9 +55,17 @@ class Head:
     state: str
     seq: int
     digest: str
+    regime: str
+    area_id: int
+    opened_on: date
+    ended_on: date | None = None
+    search: str = ""
 
 
-_HEAD = "SELECT id, procedure, number, title, state, seq, digest FROM procedure_matter WHERE id = %s"
+_HEAD = (
+    "SELECT id, procedure, number, title, state, seq, digest, regime, area_id, opened_on, ended_on"
+    " FROM procedure_matter WHERE id = %s"
+)
 
 
 def lock_head(matter_id: int) -> Head:
@@ -130,7 +138,8 @@ def open_matter(ctx: Ctx, effects: Effects, token: str | None) -> Head:
     except IntegrityError:
         raise AlreadyBegun from None
     _count(matter)
-    return Head(matter.pk, matter.procedure, matter.number, matter.title, matter.state, 0, "")
+    head = (matter.pk, matter.procedure, matter.number, matter.title, matter.state, 0, "")
+    return Head(*head, matter.regime, area.pk, ctx.on)
 
 
 def _regime(on: date) -> str:
@@ -186,8 +195,22 @@ def event_digest(event: Event) -> str:
 
 
 def head_seal(matter: Matter | Head) -> str:
-    """The seal over a matter's head; not derivable from the events without the key, so a cut tail shows."""
-    return seal("head", matter.pk, matter.seq, matter.state, matter.digest)
+    """The seal over all a matter's head says; not derivable from the events without the key, so a cut tail shows."""
+    return seal(
+        "head",
+        matter.pk,
+        matter.procedure,
+        matter.number,
+        matter.regime,
+        matter.area_id,
+        matter.opened_on.isoformat(),
+        matter.ended_on.isoformat() if matter.ended_on else "",
+        matter.title,
+        matter.search,
+        matter.seq,
+        matter.state,
+        matter.digest,
+    )
 
 
 def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_reason: str) -> Event:
@@ -219,9 +242,8 @@ def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_
 
 SEARCHED = ("title", "field", "parties", "old_number", "opinion_number")
 _ADVANCE = (
-    "UPDATE procedure_matter SET seq = %s, state = %s, digest = %s, seal = %s, changed_at = %s,"
-    " ended_on = CASE WHEN %s THEN %s ELSE ended_on END,"
-    " title = %s, search = %s, area_id = COALESCE(%s, area_id) WHERE id = %s AND seq = %s"
+    "UPDATE procedure_matter SET seq = %s, state = %s, digest = %s, seal = %s, changed_at = %s, ended_on = %s,"
+    " title = %s, search = %s, area_id = %s WHERE id = %s AND seq = %s"
 )
 
 
@@ -230,17 +252,20 @@ def advance(matter: Head, event: Event, now: Situation, table: Procedure, effect
     before = matter.seq
     matter.seq, matter.state, matter.digest = event.seq, event.to, event.digest
     matter.title = effects.title[:300] or matter.title
+    matter.area_id = effects.area_id or matter.area_id
+    matter.search = search_text(matter, now)
+    if event.frm not in table.ends:
+        matter.ended_on = event.occurred_on if event.to in table.ends else None
     values: list[Any] = [
         matter.seq,
         matter.state,
         matter.digest,
         head_seal(matter),
         connection.ops.adapt_datetimefield_value(event.at),
-        event.frm not in table.ends,
-        connection.ops.adapt_datefield_value(event.occurred_on if event.to in table.ends else None),
+        connection.ops.adapt_datefield_value(matter.ended_on),
         matter.title,
-        search_text(matter, now),
-        effects.area_id,
+        matter.search,
+        matter.area_id,
         matter.pk,
         before,
     ]

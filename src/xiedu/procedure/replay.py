@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
@@ -50,7 +51,7 @@ def replay(*, rebuild: bool = False) -> Replayed:
 def _differs(matter: Matter, pasts: Sequence[Past], rows: Projections) -> bool:
     wanted = expected(pasts)
     sit = fold(matter.procedure, pasts, matter.pk)
-    ended = pasts[-1].occurred_on if pasts and sit.state in registry.table(matter.procedure).ends else None
+    ended = ended_on(matter, pasts)
     head = (matter.state, matter.seq, matter.title, matter.ended_on)
     return bool(wanted.differences(rows)) or head != (sit.state, sit.seq, wanted.title[:300], ended)
 
@@ -60,32 +61,26 @@ def _rebuild(matter: Matter, events: Sequence[Event], pasts: Sequence[Past]) -> 
     with transaction.atomic():
         for model in (Participant, RunningTerm, MatterIndex, Waiting):
             model.objects.filter(matter=matter).delete()
-        names = {tuple(j[:3]): j[3] for p in pasts for j in p.made.get("join", ())}
-        insert(
-            Participant,
-            [
-                {
-                    "matter_id": matter.pk,
-                    "role": r,
-                    "body_id": b,
-                    "person_id": p,
-                    "name": names[r, b, p][:120],
-                    "since_seq": s,
-                    "until_seq": u,
-                }
-                for r, b, p, s, u in wanted.participants
-            ],
-        )
+        columns = ("role", "body_id", "person_id", "since_seq", "until_seq", "name")
+        roles = [dict(zip(columns, row, strict=True)) for row in wanted.participants]
+        insert(Participant, [{"matter_id": matter.pk, **row} for row in roles])
         _terms(matter, pasts, wanted)
         values = {k: v for p in pasts for k, v in p.made.get("index", {}).items()}
         insert(MatterIndex, [index_row(matter.pk, k, v) for k, v in values.items()])
-        rows = [list(row) for row in wanted.waiting]
-        insert(Waiting, waiting_rows(matter.pk, events[-1].occurred_on, rows))
+        for row in wanted.waiting:
+            insert(Waiting, waiting_rows(matter.pk, row[5], [list(row[:5])]))
         sit = fold(matter.procedure, pasts, matter.pk)
-        ended = pasts[-1].occurred_on if sit.state in registry.table(matter.procedure).ends else None
         Matter.objects.filter(pk=matter.pk).update(
-            title=wanted.title[:300], ended_on=ended, search=search_text(matter, sit, wanted.title)
+            title=wanted.title[:300], ended_on=ended_on(matter, pasts), search=search_text(matter, sit, wanted.title)
         )
+
+
+def ended_on(matter: Matter, pasts: Sequence[Past]) -> date | None:
+    """The day the matter reached the end at which it stands; None while it is open."""
+    ends = registry.table(matter.procedure).ends
+    if not pasts or pasts[-1].to not in ends:
+        return None
+    return next(p.occurred_on for p in reversed(pasts) if p.frm not in ends)
 
 
 def _terms(matter: Matter, pasts: Sequence[Past], wanted: Projections) -> None:

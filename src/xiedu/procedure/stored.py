@@ -47,7 +47,7 @@ def stored(matters: Sequence[int]) -> dict[int, Projections]:
     _clocks(found, matters)
     _outward(found, matters)
     for row in Waiting.objects.filter(matter_id__in=matters):
-        found[row.matter_id].waiting.append((row.body_id, row.person_id, row.posts, row.label, row.term_key))
+        found[row.matter_id].waiting.append((row.body_id, row.person_id, row.posts, row.label, row.term_key, row.since))
     for entry in MatterIndex.objects.filter(matter_id__in=matters):
         text = str(entry.number) if entry.number is not None else entry.text
         found[entry.matter_id].index[entry.key] = text
@@ -59,7 +59,7 @@ def stored(matters: Sequence[int]) -> dict[int, Projections]:
 
 def _participants(found: dict[int, Projections], matters: Iterable[int]) -> None:
     for p in Participant.objects.filter(matter_id__in=matters):
-        found[p.matter_id].participants.append((p.role, p.body_id, p.person_id, p.since_seq, p.until_seq))
+        found[p.matter_id].participants.append((p.role, p.body_id, p.person_id, p.since_seq, p.until_seq, p.name))
 
 
 def _clocks(found: dict[int, Projections], matters: Iterable[int]) -> None:

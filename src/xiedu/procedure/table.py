@@ -36,13 +36,15 @@ class Role:
     """A relation of a body or a person to one matter.
 
     ``sees`` is the default view of the matter for its holder: ``file``, ``head`` or ``nothing``;
-    ``personal`` roles are held by a person, not by a body.
+    ``personal`` roles are held by a person, not by a body; a role that is not
+    ``shown`` only says what its holder sees.
     """
 
     code: str
     title: str
     sees: str = "file"
     personal: bool = False
+    shown: bool = True
 
     @property
     def any(self) -> Who:

@@ -8,21 +8,24 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.db.models import Count
 
 from xiedu.base import audit, triggers
 from xiedu.base.chain import sm3
+from xiedu.base.models import today
 from xiedu.papers.content import PaperContent, digest
 from xiedu.papers.models import NumberSeries, Paper
 from xiedu.procedure import registry
 from xiedu.procedure.expected import expected
-from xiedu.procedure.models import Checkpoint, Event, Ledger, Matter
+from xiedu.procedure.models import Checkpoint, Event, Ledger, Matter, RunningTerm, Waiting
 from xiedu.procedure.record import event_digest, head_seal, ledger_seal, past_of
-from xiedu.procedure.situation import fold
+from xiedu.procedure.situation import Clock, fold
 from xiedu.procedure.stored import batches, events_of, matter_ids, stored
-from xiedu.procedure.upkeep import checkpoint_seal, heads
+from xiedu.procedure.upkeep import as_day, checkpoint_seal, heads
+from xiedu.procedure.world import DbWorld
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,26 @@ class Finding:
         return f"{self.place}：{self.text}"
 
 
+def _dues(ids: Sequence[int]) -> Iterator[Finding]:
+    """Open terms fall due when the calendar in force says so, and waiting work with its term."""
+    world = DbWorld(today())
+    due: dict[tuple[int, str], date] = {}
+    for term in RunningTerm.objects.filter(matter_id__in=ids, stopped_seq=None).select_related("matter"):
+        clock = Clock(term.key, term.title, term.start, term.n, term.unit, term.roll, term.origin, term.setting)
+        due[term.matter_id, term.key] = term.due
+        if as_day(world.due(clock).due) != term.due:
+            yield Finding(term.matter.number, f"期限“{term.title}”的届满日与现行日历不符，可能被改动。")
+    for wait in Waiting.objects.filter(matter_id__in=ids).select_related("matter"):
+        if wait.due != due.get((wait.matter_id, wait.term_key)):
+            yield Finding(wait.matter.number, f"待办“{wait.label}”的届满日与期限不符，可能被改动。")
+
+
 def verify() -> list[Finding]:
     """Every test over the whole database."""
     found = [Finding("数据库", f"缺少保护触发器 {name}，历史记录可能被改动。") for name in triggers.missing(connection)]
     ids = matter_ids()
     for group in batches(ids):
-        found += _group(group)
+        found += [*_group(group), *_dues(group)]
     found += [*_ledger(), *_checkpoints(), *_papers(), *_series(), *_orphans()]
     return found + [Finding("审计记录", text) for text in audit.verify()]
 

@@ -82,7 +82,7 @@ class DbWorld:
         """The body of an official kind for a county or the city; None (an alarm of art. 25) if the area has none."""
         if area_code not in self._officials:
             rows = Body.objects.filter(current("", self.on), kind__in=OFFICIALS, area__code=area_code)
-            found = [BodyInfo(*row) for row in rows.order_by("-id").values_list(*_INFO)]
+            found = [BodyInfo(*row) for row in rows.order_by("valid_from", "id").values_list(*_INFO)]
             self._officials[area_code] = {body.kind: body for body in found}
             self._bodies |= {body.id: body for body in found}
         return self._officials[area_code].get(kind)

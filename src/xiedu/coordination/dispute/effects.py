@@ -28,8 +28,17 @@ def submitted(ctx: Ctx) -> Effects:
 
 
 def taken_up(ctx: Ctx) -> Effects:
-    """Who takes up an application has received it."""
-    return Effects(received=True)
+    """Who takes up an application has received it; the other parties see the file from now on (art. 4)."""
+    return Effects(join=_heard(ctx), received=True)
+
+
+def taken_up_recused(ctx: Ctx) -> Effects:
+    """As above, and the deliberation begins at once."""
+    return Effects(join=[*_heard(ctx), *_officials(ctx, ("staffing", "justice"))], received=True)
+
+
+def _heard(ctx: Ctx) -> list[Part]:
+    return [part("heard", ctx.world.body(b)) for b in ctx.sit.bodies("respondent")]
 
 
 def supplemented(ctx: Ctx) -> Effects:

@@ -105,7 +105,7 @@ class View(Facts):
 class Application(Facts):
     """行政执法职责争议申请: exactly the three blocks of art. 7."""
 
-    focus: Annotated[Text, Index("focus")] = F("一、争议焦点", cite=M(7, item=1))
+    focus: Text = F("一、争议焦点", cite=M(7, item=1))
     views: Annotated[list[View], Show("rows", label_each="一方观点")] = F(
         "二、争议双方观点及依据", cite=M(7, item=2), min_length=2
     )

@@ -15,6 +15,7 @@ from xiedu.procedure.table import START, Issue, Move, Procedure, Role, State, Te
 
 APPLICANT = Role("applicant", "申请机关")
 RESPONDENT = Role("respondent", "争议对方")
+HEARD = Role("heard", "已受理争议的各方", shown=False)
 HANDLER = Role("handler", "承办的综合行政执法指导机构")
 PRESENTER = Role("presenter", "主持单位（承办机构回避时）")
 STAFFING = Role("staffing", "机构编制部门")
@@ -23,7 +24,7 @@ CONSULTEE = Role("consultee", "会商单位")
 DECIDER = Role("decider", "同级人民政府")
 READER = Role("reader", "调阅机关")
 STARTER = Role("starter", "行政执法机关")
-ROLES = (APPLICANT, RESPONDENT, HANDLER, PRESENTER, STAFFING, JUSTICE, CONSULTEE, DECIDER, READER, STARTER)
+ROLES = (APPLICANT, RESPONDENT, HEARD, HANDLER, PRESENTER, STAFFING, JUSTICE, CONSULTEE, DECIDER, READER, STARTER)
 
 AGENCIES = frozenset({"department", "township", "subdistrict", "dispatched_organ", "branch", "authorised", "vertical"})
 AGENCY = Who(STARTER.code, kinds=AGENCIES)
@@ -143,7 +144,7 @@ INTAKE = (
          causes="出具受理通知书送达各方，对方可查看申请并答复。"),
     Move("accept_recused", "受理并直接会商", ("submitted",), "deliberating", (HANDLER.any,), cites=(M(9, 1),),
          policy=RECUSAL, facts=say.Acceptance, guards=(aside.recused, hand.consultees_registered),
-         effect=make.deliberators,
+         effect=make.taken_up_recused,
          issues=(Issue("dispute_acceptance", write.acceptance, serves=PARTIES),),
          starts=(DELIBERATE,), stops=("accept",), approval="routine", main=True,
          causes="由主持单位出具受理通知书，会同编办、司法行政机关会商。"),
@@ -266,7 +267,8 @@ SHARED = (
     *reading_up(READER, frozenset({"guidance", "government"}), HANDLED),
 )
 
-BEFORE_ACCEPTANCE = ("negotiating", "submitted", "supplementing", "settled", "dropped", "case_routed", "rejected")
+UNHEARD = ("negotiating", "submitted", "supplementing", "settled", "dropped", "case_routed", "rejected", "withdrawing",
+           "withdrawn", "merged", "transferred_up")  # fmt: skip
 
 DISPUTE = Procedure(
     code="dispute",
@@ -280,6 +282,5 @@ DISPUTE = Procedure(
     moves=(*STEPS, *SHARED),
     invariants=(never.closed_with_answer, never.opinion_copied),
     private=PRIVATE,
-    sees={(RESPONDENT.code, state): "nothing" for state in BEFORE_ACCEPTANCE}
-    | {(RESPONDENT.code, state): "head" for state in ("withdrawing", "withdrawn", "merged", "transferred_up")},
+    sees={(RESPONDENT.code, state): "nothing" for state in UNHEARD},
 )

@@ -98,7 +98,8 @@ def _states() -> Choices:
 
 
 def _roles() -> Choices:
-    return tuple({r.code: r.title for table in registry.tables() for r in table.roles if r.code != "starter"}.items())
+    roles = (r for table in registry.tables() for r in table.roles if r.shown and r.code != "starter")
+    return tuple({r.code: r.title for r in roles}.items())
 
 
 def _areas() -> Choices:

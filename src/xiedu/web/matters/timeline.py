@@ -82,7 +82,7 @@ def _entry(case: Case, event: Event, names: Names, papers: tuple[IssuedPaper, ..
         change=table.state(event.to).title if event.to != event.frm else "",
         lines=stated,
         papers=papers,
-        notes=tuple(_notes(event.made, case.sit.clocks)),
+        notes=tuple(_notes(table, event.made, case.sit.clocks)),
     )
 
 
@@ -107,9 +107,10 @@ def _title(table: Procedure, move: Move | None, event: Event) -> str:
     return title
 
 
-def _notes(made: Mapping[str, Any], clocks: Mapping[str, Clock]) -> Iterable[str]:
+def _notes(table: Procedure, made: Mapping[str, Any], clocks: Mapping[str, Clock]) -> Iterable[str]:
     notes = made.get("notes", {})
-    joined = [f"{name}" for _, body, _, name in made.get("join", ()) if body and name]
+    hidden = {role.code for role in table.roles if not role.shown}
+    joined = [name for role, body, _, name in made.get("join", ()) if body and name and role not in hidden]
     if notes.get("routing"):
         yield f"管辖确定：{notes['routing']['explanation']}"
     if notes.get("override"):
