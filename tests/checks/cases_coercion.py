@@ -1,5 +1,7 @@
 """Cases of group G."""
 
+from typing import Any
+
 from tests.checks.harness import Cases
 
 SEIZED = {
@@ -13,7 +15,7 @@ URGENT = {**SEIZED, "urgent": True, "approved_at": "2024-09-03 09:00:00"}
 FROZEN = {**SEIZED, "coercion_kind": "freeze", "decision_delivered_at": "2024-09-03 10:00:00"}
 LONGER = {"days": 30, "approved_on": "2024-09-30", "told_on": "2024-09-30"}
 TEST = {"kind": "test", "start_on": "2024-09-10", "end_on": "2024-09-19"}
-HELD = {
+HELD: dict[str, Any] = {
     "last": {"ended_at": "2024-10-08 10:00:00"},  # 10-02 is a holiday; the first working day is 10-08
     "late": {"ended_at": "2024-10-09 10:00:00"},
     "exempt": {"exclusions": [TEST]},

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.records.sheets import PENALTY, book_bytes, csv_bytes
 from xiedu.records.cleaning import tight
+from xiedu.records.directcsv import direct
 from xiedu.records.faults import InputError
 from xiedu.records.fields import DERIVED, KINDS, struct_type
 from xiedu.records.reading import Reading, faults, read_records
@@ -157,3 +158,54 @@ def test_mangled_files_give_rows_or_the_input_error(data: bytes) -> None:
 @given(mangled())
 def test_many_mangled_files(data: bytes) -> None:
     either_rows_or_the_input_error(data)
+
+
+LINES = [
+    *(
+        b",".join(cell.encode() for cell in cells)
+        for cells in (["甲号", "2024.3.5", "5", "罚款"], ["合计", "", "9"], ["注：无"])
+    ),
+    b'"\xe4\xb9\x99\n\xe5\x8f\xb7",,"1,000",',
+    b"",
+    b",,,",
+    "　丙号　, 2024-1-1,'=1,".encode(),
+    "衢示例〔2024〕1号,,,".encode(),
+    b"d,1,2,3,4",
+    b'"e"f,,,',
+    b'g"h,,,',
+    b"i,\x00,\x1f,",
+]
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=7), st.sampled_from([b"\n", b"\r\n"]), st.booleans())
+def test_the_direct_way_reads_what_the_careful_way_reads(lines: list[bytes], end: bytes, mark: bool) -> None:
+    header = "行政处罚决定书文号,立案日期,罚款金额,处罚类别".encode()
+    data = (b"\xef\xbb\xbf" if mark else b"") + end.join([header, *lines, b""])
+    with pytest.MonkeyPatch.context() as patch:
+        fast = outcome(data)
+        patch.setattr("xiedu.records.grids.direct", lambda *_: None)
+        assert outcome(data) == fast
+
+
+def outcome(data: bytes) -> Any:
+    db = duckdb.connect()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "in"
+        path.write_bytes(data)
+        try:
+            reading = read_records(db, path, kind="penalty")
+        except InputError as error:
+            return str(error)
+    rows = db.execute("select row_no, document_no, filed_on, fine, penalties from records order by row_no").fetchall()
+    return rows, reading.rows, reading.skipped, [str(f) for f in faults(db, reading)]
+
+
+def test_a_large_plain_file_goes_the_direct_way(tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    path.write_bytes(csv_bytes([PENALTY] * 40_000))
+    assert direct(path, "utf-8-sig", ",") is not None
+    reading = read_records(duckdb.connect(), path, kind="penalty")
+    assert reading.rows == 40_000
+    path.write_bytes(csv_bytes([PENALTY] * 40_000) + b"\r\n" + csv_bytes([PENALTY]))
+    assert direct(path, "utf-8-sig", ",") is None

@@ -28,6 +28,8 @@ COMMANDS = MappingProxyType(
         "term": Command("xiedu.cli.term:run", "推算期限，逐日说明"),
         "articles": Command("xiedu.cli.articles:run", "三十一条各自的落实情况"),
         "fields": Command("xiedu.cli.fields:run", "一类执法记录的全部字段：名称、类型、代码、必填、来源"),
+        "check": Command("xiedu.cli.check:run", "检查一份执法记录表，列出疑点（不需要数据库）"),
+        "checks": Command("xiedu.cli.check:catalogue", "全部检查：依据、所需字段、参数、版本"),
         "template": Command("xiedu.cli.template:run", "一类执法记录的填报模板（Excel）"),
         "run": Command("xiedu.cli.supervise:run", "启动演示环境（仅本机）：建库、演示城市、网页服务和后台任务"),
         "serve": Command("xiedu.cli.serve:run", "启动网页服务"),

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
+from xiedu.records.directcsv import DirectCsv, direct
 from xiedu.records.faults import Fault, InputError, unreadable
 
 Row = tuple[int, list[str]]
@@ -28,7 +29,7 @@ class Grid:
     sheet: str
     rows: Iterator[Row]
     faults: list[Fault] = field(default_factory=list)
-    nested: bool = True
+    direct: DirectCsv | None = None
 
 
 def clean(text: str) -> str:
@@ -70,14 +71,14 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 def csv_grid(path: Path, encoding: str) -> Grid:
     """A CSV as one grid; the delimiter is the one that stands most often in the first lines."""
-    return Grid("", _csv_rows(path, encoding))
-
-
-def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="") as file:
         head = "".join(islice(file, 20))[:100_000]
-        delimiter = max(_DELIMITERS, key=head.count)
-        file.seek(0)
+    delimiter = max(_DELIMITERS, key=head.count)
+    return Grid("", _csv_rows(path, encoding, delimiter), direct=direct(path, encoding, delimiter))
+
+
+def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
+    with path.open(encoding=encoding, newline="") as file:
         # Several records may break in the middle of a quoted cell: the field limit bounds an unclosed quote.
         csv.field_size_limit(MOST_CELL)
         reader = csv.reader(_lines(file), delimiter=delimiter, strict=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xiedu.records.cleaning import name, quoted
+from xiedu.records.directcsv import load_direct
 from xiedu.records.faults import Fault, InputError, unreadable
 from xiedu.records.formats import HEADER_WITHIN, Recognised, recognise
 from xiedu.records.grids import MOST_COLUMNS, Grid, Row
@@ -23,6 +24,13 @@ MOST_ROW = 2_000_000
 EXAMPLE_NO = "衢示例〔2024〕1号"
 _TOTALS = re.compile(r"(合|总|小|共)\s*计")
 _REMARK = re.compile(r"(注|说明|填表|制表|填报|审核人|单位负责人|备注)")
+# _is_total and the example again, for files that are loaded without passing through Python.
+_UNWANTED = (
+    f"coalesce(length(replace(first, ' ', '')) <= 200"
+    f" and (regexp_full_match(rtrim(replace(first, ' ', ''), ':：'), {quoted(_TOTALS.pattern)})"
+    f" or (filled = 1 and regexp_matches(first, {quoted('^ *' + _REMARK.pattern)}))), false)"
+    f" or coalesce(list_contains([{{first_three}}], {quoted(EXAMPLE_NO)}), false)"
+)
 
 
 @dataclass
@@ -61,14 +69,33 @@ def stage(
     staged = Staged(header.layout, table, dict(header.headers), {}, header.unknown, header.row, grids[place].sheet)
     staged.units = {f: places[0][1].unit for f, places in header.columns.items()}
     picks = {f: tuple(p for p, _ in places) for f, places in header.columns.items()}
-    rows = _below(chain(heads[place], grids[place].rows), header.row)
-    rows = _not_wider(rows, header.width, staged)
-    staged.rows = load(db, f"{table}_raw", list(picks), _picked(rows, list(picks.values()), staged.skipped))
+    _load_main(db, staged, grids[place], heads[place], header, picks)
     for i, grid in enumerate(grids):
         if i != place:
             _item_sheet(db, staged, grid, heads[i])
     staged.faults += [fault for grid in grids for fault in grid.faults]
     return staged
+
+
+def _load_main(
+    db: "DuckDBPyConnection",
+    staged: Staged,
+    grid: Grid,
+    head: list[Row],
+    header: Recognised,
+    picks: Mapping[str, tuple[int, ...]],
+) -> None:
+    """Directly where the file allows it, else row by row; the outcome is the same, which a property test holds."""
+    table = f"{staged.table}_raw"
+    simple_head = not any("\n" in cell for number, cells in head if number <= header.row for cell in cells)
+    if grid.direct and simple_head:
+        unwanted = _UNWANTED.replace("{first_three}", ", ".join(f"c{n}" for n in range(min(3, header.width))))
+        done = load_direct(db, grid.direct, table, header.row, header.width, picks, unwanted)
+        if done:
+            staged.rows, staged.skipped = done
+            return
+    rows = _not_wider(_below(chain(head, grid.rows), header.row), header.width, staged)
+    staged.rows = load(db, table, list(picks), _picked(rows, list(picks.values()), staged.skipped))
 
 
 def _main_sheet(
