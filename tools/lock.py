@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 UV_ENV = ROOT / "build" / "uv"
-NAMES = ("assets", "base", "dev")
+NAMES = ("assets", "base", "dev", "bench")
 OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header", "-q")
 
 
