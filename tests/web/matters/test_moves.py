@@ -1,6 +1,7 @@
 """Moves through the page: nothing typed is lost, refusals come with their article, papers can be looked at first."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from docx import Document
 from tests.cast import Cast, Dispute
 from tests.web.browserlike import controls
 from tests.web.matters.conftest import As
+from xiedu.base.models import today
 from xiedu.papers.models import Paper
 from xiedu.procedure.models import Draft, Matter
 
@@ -87,6 +89,22 @@ def test_the_same_opening_twice_begins_one_matter(cast: Cast, sign_in: As) -> No
     assert first.status_code == second.status_code == 302
     assert first["Location"] == second["Location"]
     assert Matter.objects.count() == 1
+
+
+def test_a_dispute_of_an_earlier_day_is_entered_with_its_reason(cast: Cast, sign_in: As) -> None:
+    client = sign_in("柯城区住建局")
+    address = "/matters/new/dispute/"
+    other = {"respondents-0": str(cast.id("柯城区交通局"))}
+    sent = _form(client, address, title="违建的执法职责", field="违法建设", act="do", **other)
+    told = client.post(address, {**sent, "occurred_on": "昨天"})
+    assert told.status_code == 422
+    assert "日期格式应为" in told.content.decode()
+    day = today() - timedelta(days=60)
+    unreasoned = client.post(address, {**sent, "occurred_on": str(day)})
+    assert unreasoned.status_code == 422
+    assert "补录" in unreasoned.content.decode()
+    assert client.post(address, {**sent, "occurred_on": str(day), "late_reason": "系统启用前发生"}).status_code == 302
+    assert Matter.objects.get().opened_on == day
 
 
 def test_routing_is_told_before_anything_is_handed_in(cast: Cast, sign_in: As) -> None:

@@ -1,7 +1,6 @@
 """Making a move: its form, its papers before they are fixed, and the answer of the door."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +21,9 @@ from xiedu.web.forms import FactsForm
 from xiedu.web.matters import drafts, wording
 from xiedu.web.matters.case import Case, load
 from xiedu.web.matters.downloads import named
+from xiedu.web.matters.entering import entry_of, wrong_day
 from xiedu.web.matters.prefill import copied, initial
 from xiedu.web.matters.screen import Screen, against, compose, screen
-from xiedu.web.reading import iso_day
 from xiedu.web.uploads import keep
 
 
@@ -104,19 +103,10 @@ def _with_files(data: QueryDict, form: FactsForm[Facts]) -> QueryDict:
 
 
 def _entry_errors(at: Screen) -> dict[str, str]:
-    found = {}
-    if at.request.POST.get("occurred_on") and _day(at.request.POST["occurred_on"]) is None:
-        found["occurred_on"] = "日期格式应为 2026-11-23。"
+    found = wrong_day(at.request.POST)
     if at.move.confirm and at.request.POST.get("confirmed") != "yes":
         found["confirmed"] = f"{at.move.confirm}请勾选后再办理。"
     return found
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(iso_day(text))
-    except ValueError:
-        return None
 
 
 def _make(at: Screen, act: str) -> Done:
@@ -129,8 +119,7 @@ def _make(at: Screen, act: str) -> Done:
     seq = post.get("expect_seq", "")
     asked = replace(
         asked,
-        occurred_on=_day(post.get("occurred_on", "")),
-        late_reason=post.get("late_reason", "")[:500],
+        **entry_of(post),
         expect_seq=int(seq) if seq.isdecimal() and len(seq) < 10 else None,
     )
     with transaction.atomic():

@@ -24,7 +24,7 @@ from xiedu.procedure.table import Move, Refusal
 from xiedu.procedure.world import DbWorld
 from xiedu.web.access import PageRequest, business, starter
 from xiedu.web.forms import FactsForm
-from xiedu.web.matters import drafts
+from xiedu.web.matters import drafts, entering
 from xiedu.web.matters.case import load
 from xiedu.web.matters.choices import choices, copyable, usable_files
 from xiedu.web.matters.prefill import copied, taken_over
@@ -63,6 +63,11 @@ class Opening:
     def copyable(self) -> list[tuple[Any, str]]:
         """Past disputes to copy from."""
         return copyable(self.request.principal)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The day and the reason of a late entry, as typed."""
+        return entering.typed(self.request.POST)
 
     @cached_property
     def route(self) -> Preview | None:
@@ -151,16 +156,21 @@ def _post(request: PageRequest, move: Move) -> HttpResponse:
     drafts.keep(request.user, at.key, request.POST)
     if at.form.editing or request.POST.get("act") == "route":
         return _show(at)
+    at.errors = entering.wrong_day(request.POST)
     facts = at.form.validate()
-    if facts is None:
+    if facts is None or at.errors:
         return _show(at, 422)
     try:
         with transaction.atomic():
-            done = start(DISPUTE.code, Ask(move.code, at.actor, facts, token=at.token))
+            late = entering.entry_of(request.POST)
+            done = start(DISPUTE.code, Ask(move.code, at.actor, facts, token=at.token, **late))
             drafts.discard(request.user, at.key)
     except NotMade as refused:
         for path, text in cited(refused).items():
-            at.form.add_error(path, text)
+            if path in entering.NAMES:
+                at.errors[path] = text
+            else:
+                at.form.add_error(path, text)
         at.refusals = [r for r in refused.refusals if not r.field]
         return _show(at, 422)
     messages.success(request, f"已登记 {done.number}。")

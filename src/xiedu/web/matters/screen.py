@@ -23,6 +23,7 @@ from xiedu.web.matters import wording
 from xiedu.web.matters.about import Quote, quotes
 from xiedu.web.matters.case import Case
 from xiedu.web.matters.choices import choices, copyable, usable_files
+from xiedu.web.matters.entering import typed
 from xiedu.web.matters.routing import Preview, preview
 from xiedu.web.matters.stated import Names, lines, wanted
 
@@ -135,7 +136,7 @@ class Screen:
     def form_extra(self) -> dict[str, str]:
         """What was typed into the fields that belong to the entry and not to the facts."""
         data = self.form_data
-        return {name: data.get(name, "") if data else "" for name in ("remark", "occurred_on", "late_reason")}
+        return {"remark": data.get("remark", "") if data else "", **typed(data)}
 
     @property
     def previews(self) -> bool:
