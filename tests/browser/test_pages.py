@@ -24,6 +24,8 @@ PAGES = {
         "settings": "/settings/",
         "setting": "/settings/dispute.accept/",
         "setting-chain": "/settings/approval.opinion/",
+        "fields": "/fields/",
+        "fields-coercion": "/fields/coercion/",
         "jobs": "/jobs/",
         "password": "/accounts/password/change/",
         "two-steps": "/accounts/2fa/",

@@ -4,22 +4,8 @@ import sys
 from collections.abc import Sequence
 
 from xiedu.cli.options import Parser, write_json
-from xiedu.records.fields import KINDS, describe, fields_at, note_of
+from xiedu.records.fields import KINDS, TYPE_WORDS, describe, fields_at, note_of
 from xiedu.records.schema import Field
-
-WORDS = {
-    "text": "文本",
-    "code": "代码",
-    "codes": "多项代码",
-    "texts": "多项文本",
-    "date": "日期",
-    "datetime": "时刻",
-    "money": "金额",
-    "int": "整数",
-    "number": "数值",
-    "bool": "是否",
-    "list": "明细",
-}
 
 
 def run(argv: Sequence[str]) -> int:
@@ -46,4 +32,4 @@ def run(argv: Sequence[str]) -> int:
 def _line(field: Field) -> str:
     must = "必填" if field.required else "　　"
     words = f"　[{'、'.join(field.codes.values())}]" if field.codes else ""
-    return f"{field.name:<28}{must}　{WORDS[field.type]}　{field.title}{words}　{note_of(field)}"
+    return f"{field.name:<28}{must}　{TYPE_WORDS[field.type]}　{field.title}{words}　{note_of(field)}"

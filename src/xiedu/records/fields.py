@@ -21,6 +21,21 @@ DERIVED: Mapping[str, str] = MappingProxyType(
         "party_birth": "DATE",
     }
 )
+TYPE_WORDS: Mapping[FieldType, str] = MappingProxyType(
+    {
+        FieldType.TEXT: "文本",
+        FieldType.CODE: "代码",
+        FieldType.CODES: "多项代码",
+        FieldType.TEXTS: "多项文本",
+        FieldType.DATE: "日期",
+        FieldType.DATETIME: "时刻",
+        FieldType.MONEY: "金额",
+        FieldType.INT: "整数",
+        FieldType.NUMBER: "数值",
+        FieldType.BOOL: "是否",
+        FieldType.LIST: "明细",
+    }
+)
 _FORMS = {
     FieldType.CODES: "可多项，用“；”隔开",
     FieldType.TEXTS: "可多项，用“；”隔开",

@@ -44,6 +44,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("articles", "条文", "book", thumb=True),
             Item("procedures", "程序", "route"),
             Item("calendar", "日历", "calendar"),
+            Item("fields", "记录字段", "table"),
             Item("settings", "政策参数", "settings"),
         ),
     ),

@@ -8,6 +8,7 @@ from xiedu.web.views import articles, audit, bodies, calendar, integrity, jobs, 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("", include("xiedu.web.matters.urls")),
+    path("", include("xiedu.web.intake.urls")),
     path("files/", uploads.upload, name="upload"),
     path("articles/", articles.every, name="articles"),
     path("articles/<int:number>/", articles.one, name="article"),
