@@ -21,6 +21,7 @@ from tests.checks import (
 )
 from tests.checks.harness import TODAY, Cases, Row, load
 from xiedu.checks import calendar_sql, run
+from xiedu.checks import compile as compiler
 from xiedu.checks.catalogue import CHECKS
 from xiedu.checks.check import Check
 from xiedu.checks.shared import LAYERS
@@ -98,11 +99,11 @@ def test_outcomes(name: str) -> None:
 def test_one_statement_or_one_a_check_agree(kind: str) -> None:
     connection = _table(kind)
     calendar_sql.install(connection)
-    prefix = run.records(kind, "records", run.table_columns(connection, "records"))
+    records = compiler.Records(kind, "records", run.table_columns(connection, "records"))
     checks = [check for check in ROW_CHECKS.values() if check.kind == kind]
     found = []
     for how in ("together", "singly"):
-        run.collect(connection, prefix, checks, TODAY, {}, how)
+        run.collect(connection, records, checks, TODAY, {}, how)
         found.append(connection.execute("SELECT * FROM outcomes ORDER BY ALL").fetchall())
     assert found[0] == found[1]
     assert {outcome for _, _, outcome in found[0]} == {True, None}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 
 from xiedu.checks import params
@@ -39,6 +40,18 @@ class Standing(Coded):
     PARTLY = "P", "条文部分核对"
     MEMORY = "M", "条文待核对"
     ANALYTIC = "A", "分析线索，不是法定界限"
+
+
+class Reach(StrEnum):
+    """What must be at hand to judge a record, and so when a check runs again.
+
+    ROW: the record alone. WINDOW: all records of its subject (``party_key``), of whichever body. GROUP: its peers, an
+    officer's or a body's records; those run nightly over everything.
+    """
+
+    ROW = "row"
+    WINDOW = "window"
+    GROUP = "group"
 
 
 # The day from which the law in its present wording binds; a record of an earlier day is not measured by it.
@@ -72,8 +85,9 @@ class Check:
     ``breach`` and the expressions of ``facts`` are DuckDB SQL over the fields of the kind; ``:today`` and the names
     of :mod:`xiedu.checks.params` stand for their values on the day of the run. ``needs`` are the fields without which a
     source cannot be checked. ``explain`` is filled with needs and facts (``{fine:yuan}`` prints 分 as 元).
-    ``source``, where given, is a query over ``rows`` (the records) that yields ``row_no``, ``record`` and what the
-    expressions use: so window and group checks are written. ``since`` defaults to the day the first cited law took
+    ``source``, where given, is a query over ``rows`` (the records) that yields ``row_no`` (once), ``record``,
+    ``event_day`` and what the expressions use: so window and group checks are written (see :class:`Reach`); a hit of
+    a body as a whole stands on its first record of the year. ``since`` defaults to the day the first cited law took
     its present form. AssertionError when the parts do not fit together: a check is written once, by us.
     """
 
@@ -90,6 +104,7 @@ class Check:
     false_positive: str = ""
     standing: Standing = Standing.READ
     source: str = ""
+    reach: Reach = Reach.ROW
     version: int = 1
     since: date | None = None
     until: date | None = None
@@ -101,7 +116,10 @@ class Check:
         if unknown:
             raise AssertionError(f"{self.id}: no such field: {', '.join(unknown)}")
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
-        loose = set(_TEMPLATE_NAME.findall(self.explain)) - set(self.facts) - set(self.needs)
+        if self.reach is not Reach.ROW and not self.source:
+            raise AssertionError(f"{self.id}: a check of more than one record has a source")
+        told = {*self.facts, *(() if self.source else self.needs)}
+        loose = set(_TEMPLATE_NAME.findall(self.explain)) - told
         if loose:
             raise AssertionError(f"{self.id}: the explanation uses what is neither need nor fact: {loose}")
         if self.since is None:
@@ -121,9 +139,9 @@ class Check:
     @property
     def measured(self) -> str:
         """The breach, FALSE for records of a day on which the law was not (or is no longer) in force."""
-        if self.source or (self.since is None and self.until is None):
+        if self.since is None and self.until is None:
             return f"({self.breach})"
-        day = EVENT_DAY[self.kind]
+        day = "event_day" if self.source else EVENT_DAY[self.kind]
         outside = [f"{day} < DATE '{self.since}'"] if self.since else []
         outside += [f"{day} > DATE '{self.until}'"] if self.until else []
         return f"CASE WHEN {' OR '.join(outside)} THEN FALSE ELSE ({self.breach}) END"
@@ -135,6 +153,7 @@ class Check:
             "name": self.name,
             "kind": self.kind,
             "severity": str(self.severity),
+            "reach": str(self.reach),
             "cites": [str(c) for c in self.cites],
             "needs": list(self.needs),
             "params": {name: params.default(name) for name in self.params},

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from xiedu.checks import calendar_sql, words
 from xiedu.checks import compile as compiler
 from xiedu.checks.check import Check
+from xiedu.checks.compile import Records
 from xiedu.law.calendars import Calendar
 from xiedu.records.fields import kind_of
 from xiedu.records.normalise import DAY_OF
@@ -85,40 +86,35 @@ def run(
     not_run = tuple(NotRun(c, _lacking(c, has)) for c in chosen if set(c.needs) - has)
     ready = sorted((c for c in chosen if not set(c.needs) - has), key=compiler.source)
     calendar = calendar_sql.install(connection, calendar)
-    prefix = records(kind, table, has)
-    collect(connection, prefix, ready, as_of, values or {}, how)
-    teller = _Teller(connection, prefix, as_of, values or {}, calendar)
+    records = Records(kind, table, has)
+    collect(connection, records, ready, as_of, values or {}, how)
+    teller = _Teller(connection, records, as_of, values or {}, calendar)
     found = teller.tell(ready)
     connection.execute("DROP TABLE IF EXISTS outcomes")
     return Results(tuple(found), not_run)
 
 
-def records(kind: str, table: str, columns: Collection[str]) -> str:
-    """The WITH clause every statement of a run begins with."""
-    return f"WITH rows AS ({compiler.rows(kind, table, columns)})"
-
-
 def collect(
-    connection: Any, prefix: str, checks: Sequence[Check], as_of: date, values: Mapping[str, Any], how: How
+    connection: Any, records: Records, checks: Sequence[Check], as_of: date, values: Mapping[str, Any], how: How
 ) -> None:
     """Fill the temporary table ``outcomes`` (row_no, check_no, outcome): TRUE is a hit, NULL not recorded."""
     connection.execute("CREATE OR REPLACE TEMP TABLE outcomes (row_no BIGINT, check_no INTEGER, outcome BOOLEAN)")
-    for sql in statements(prefix, checks, how):
+    for sql in statements(records, checks, how):
         connection.execute(f"INSERT INTO outcomes {compiler.filled(sql, as_of, values)}")
 
 
-def statements(prefix: str, checks: Sequence[Check], how: How) -> list[str]:
+def statements(records: Records, checks: Sequence[Check], how: How) -> list[str]:
     """The statements of a run: one a check, or one a stretch of checks that read the same source.
 
     A check is numbered by its place in ``checks``.
     """
     if how == "singly":
-        return [f"{prefix} {compiler.singly(check, number)}" for number, check in enumerate(checks)]
+        return [records.before(f" {compiler.singly(check, number)}") for number, check in enumerate(checks)]
     done: list[str] = []
     first = 0
     for query, group in groupby(checks, key=compiler.source):
         same = list(group)
-        done.append(f"{prefix}, {compiler.together(same, query, first)}")
+        done.append(records.before(f", {compiler.together(same, query, first)}"))
         first += len(same)
     return done
 
@@ -138,14 +134,14 @@ class _Teller:
     """Puts the outcomes into words: figures for the hits, names of the empty fields for the rest."""
 
     connection: Any
-    prefix: str
+    records: Records
     as_of: date
     values: Mapping[str, Any]
     calendar: Calendar
 
     def tell(self, checks: Sequence[Check]) -> list[Result]:
         seen = set(self._rows("SELECT DISTINCT check_no, outcome FROM outcomes"))
-        gaps = self._gaps([(n, c) for n, c in enumerate(checks) if (n, None) in seen])
+        gaps = self._gaps({n: c for n, c in enumerate(checks) if (n, None) in seen})
         found: list[Result] = []
         for number, check in enumerate(checks):
             found += self._hits(number, check) if (number, True) in seen else []
@@ -154,7 +150,7 @@ class _Teller:
 
     def _hits(self, number: int, check: Check) -> list[Result]:
         picked = f"picked AS (SELECT row_no FROM outcomes WHERE check_no = {number} AND outcome)"
-        cursor = self._run(f"{self.prefix}, {picked} {compiler.told(check)}")
+        cursor = self._run(self.records.before(f", {picked} {compiler.told(check)}"))
         names = [column[0].removeprefix("fact_") for column in cursor.description[2:]]
         found = []
         for row_no, record, *told in cursor.fetchall():
@@ -162,24 +158,20 @@ class _Teller:
             found.append(Result(check, record, row_no, HIT, words.explained(check, facts, self.calendar), facts))
         return found
 
-    def _gaps(self, numbered: Sequence[tuple[int, Check]]) -> dict[int, list[Result]]:
+    def _gaps(self, numbered: Mapping[int, Check]) -> dict[int, list[Result]]:
         """The not-recorded outcomes of the checks, by number: which needed fields are empty is asked once for all."""
         found: dict[int, list[Result]] = {}
-        for query, group in groupby(numbered, key=lambda pair: compiler.source(pair[1])):
-            same = dict(group)
-            fields = sorted({name for check in same.values() for name in check.needs} if query == compiler.ROWS else ())
-            empty = ", ".join(f"CASE WHEN s.{name} IS NULL THEN '{name}' END" for name in fields)
-            numbers = ", ".join(map(str, same))
-            sql = (
-                f"{self.prefix} SELECT o.check_no, s.row_no, s.record, [{empty}]::VARCHAR[] FROM ({query}) s "
-                f"JOIN outcomes o ON o.row_no = s.row_no AND o.outcome IS NULL AND o.check_no IN ({numbers}) "
-                "ORDER BY o.check_no, s.row_no"
-            )
-            for number, row_no, record, nulls in self._rows(sql):
-                check = same[number]
-                names = [name for name in check.needs if name in nulls]
-                told = Result(check, record, row_no, UNKNOWN, words.missing(check, names), {"missing": names})
-                found.setdefault(number, []).append(told)
+        fields = sorted({name for check in numbered.values() for name in check.needs})
+        empty = ", ".join(f"CASE WHEN s.{name} IS NULL THEN '{name}' END" for name in fields)
+        sql = (
+            f" SELECT o.check_no, s.row_no, s.record, [{empty}]::VARCHAR[] FROM rows s "
+            "JOIN outcomes o ON o.row_no = s.row_no AND o.outcome IS NULL ORDER BY o.check_no, s.row_no"
+        )
+        for number, row_no, record, nulls in self._rows(self.records.before(sql)) if numbered else ():
+            check = numbered[number]
+            names = [name for name in check.needs if name in nulls]
+            told = Result(check, record, row_no, UNKNOWN, words.missing(check, names), {"missing": names})
+            found.setdefault(number, []).append(told)
         return found
 
     def _run(self, sql: str) -> Any:

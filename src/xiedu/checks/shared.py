@@ -3,7 +3,8 @@
 Each layer may use the fields and the layers before it.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from xiedu.checks import calendar_sql, params
@@ -18,6 +19,7 @@ FREEZE = params.statutory("freeze_days", "冻结期限（日）", 30, Cite("强�
 LICENSING = params.statutory("licence_days", "许可决定期限（工作日）", 20, Cite("许可法", 42))
 JOINT = params.statutory("licence_joint_days", "联合办理期限（工作日）", 45, Cite("许可法", 42, 2))
 
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _UNDECIDED = "status IN ('open', 'not_filed', 'transferred', 'terminated')"
 
 
@@ -89,9 +91,18 @@ LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
 )
 
 
-def layered(kind: str, query: str) -> str:
-    """The query with the shared columns of the kind added."""
+def layered(kind: str, query: str, used: Collection[str]) -> str:
+    """The query with those shared columns of the kind added that are used, or that a used one is worked out from."""
     for layer in LAYERS.get(kind, ()):
-        columns = ", ".join(f"{sql} AS {name}" for name, sql in layer.items())
-        query = f"SELECT *, {columns} FROM ({query})"
+        columns = ", ".join(f"{sql} AS {name}" for name, sql in layer.items() if name in used)
+        query = f"SELECT *, {columns} FROM ({query})" if columns else query
     return query
+
+
+def words_in(kind: str, sql: str) -> set[str]:
+    """The names a statement uses, with those its shared columns use in turn."""
+    used = set(_NAME.findall(sql))
+    for layer in reversed(LAYERS.get(kind, ())):
+        for name, expression in layer.items():
+            used |= set(_NAME.findall(expression)) if name in used else set()
+    return used
