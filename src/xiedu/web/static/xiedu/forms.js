@@ -16,6 +16,7 @@ function addRow(set) {
   renumber(set);
   const row = set.querySelector(":scope > .rows > .row-item:last-child");
   if (window.htmx) window.htmx.process(row);
+  row.dispatchEvent(new Event("rows:added", { bubbles: true }));
   const first = row.querySelector("input:not([type=hidden]), select, textarea");
   if (first) first.focus();
 }
