@@ -51,7 +51,8 @@ def django_db_modify_db_settings(
 def _cheap_and_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Fast password hashes; files go to a folder of the test run."""
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    folders = {"FILES_DIR": tmp_path_factory.mktemp("files"), "STATIC_ROOT": tmp_path_factory.mktemp("static")}
+    names = {"FILES_DIR": "files", "STATIC_ROOT": "static", "LAKE_DIR": "lake"}
+    folders = {setting: tmp_path_factory.mktemp(name) for setting, name in names.items()}
     with override_settings(PASSWORD_HASHERS=hashers, **folders):
         yield
 

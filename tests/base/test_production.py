@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def _production(tmp_path: Path) -> Iterator[None]:
     (tmp_path / "keys").mkdir()
     (tmp_path / "keys" / "xiedu_chain_key").write_text("x1y2z3w4" * 6)
-    good = {"SECRET_KEY": secrets.token_urlsafe(48), "CHAIN_KEY": secrets.token_urlsafe(48)}
+    good = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "CHAIN_KEY", "LAKE_KEY")}
     with override_settings(DEMO=False, DEBUG=False, VAR_DIR=tmp_path, **good):
         yield
 
@@ -38,6 +38,8 @@ def test_a_sound_set_up_starts() -> None:
         ({"CHAIN_KEY": "django-insecure-" + "abcdefgh" * 5}, "XIEDU_CHAIN_KEY"),
         ({"CHAIN_KEY": "x1y2z3w4" * 6}, "演示环境"),
         ({"CHAIN_KEY": "q1w2e3r4" * 6, "SECRET_KEY": "q1w2e3r4" * 6}, "相同"),
+        ({"CHAIN_KEY": "q1w2e3r4" * 6, "LAKE_KEY": "q1w2e3r4" * 6}, "XIEDU_CHAIN_KEY 与 XIEDU_LAKE_KEY 相同"),
+        ({"LAKE_KEY": "short"}, "XIEDU_LAKE_KEY"),
     ],
 )
 def test_an_unsafe_set_up_refuses(change: dict[str, Any], said: str) -> None:

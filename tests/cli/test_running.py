@@ -97,6 +97,7 @@ def test_production_with_demo_accounts_does_not_start(tmp_path: Path) -> None:
     secrets = {
         "XIEDU_SECRET_KEY": "abcdefghijklmnopqrstuvwxyz0123456789",
         "XIEDU_CHAIN_KEY": "9876543210zyxwvutsrqponmlkjihgfedcba",
+        "XIEDU_LAKE_KEY": "5678901234lakelakelakezyxwvutsrqponm",
         "XIEDU_HOSTS": "xiedu.example",
         "XIEDU_PUBLIC_ADDRESS": "https:" + "//xiedu.example",
     }

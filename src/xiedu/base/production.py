@@ -3,6 +3,7 @@
 Asked by Django's system checks (every command), by the web entry and by the worker.
 """
 
+from itertools import combinations
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError
 
 from xiedu.base.models import User
+
+SECRETS = ("SECRET_KEY", "CHAIN_KEY", "LAKE_KEY")
 
 
 class UnsafeStartError(RuntimeError):
@@ -36,14 +39,15 @@ def _debug() -> list[str]:
 
 def _secrets() -> list[str]:
     found = []
-    for name in ("SECRET_KEY", "CHAIN_KEY"):
+    for name in SECRETS:
         value = getattr(settings, name)
         if len(value) < 32 or len(set(value)) < 8 or value.startswith("django-insecure"):
             found.append(f"XIEDU_{name} 过短或过于简单。请换成不少于 32 个字符的随机值。")
         elif value == _demo_secret(name):
             found.append(f"XIEDU_{name} 与演示环境的密钥相同。请为生产环境另行生成。")
-    if settings.SECRET_KEY == settings.CHAIN_KEY:
-        found.append("XIEDU_SECRET_KEY 与 XIEDU_CHAIN_KEY 相同。请分别生成。")
+    for one, other in combinations(SECRETS, 2):
+        if getattr(settings, one) == getattr(settings, other):
+            found.append(f"XIEDU_{one} 与 XIEDU_{other} 相同。请分别生成。")
     return found
 
 

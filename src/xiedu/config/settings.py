@@ -7,12 +7,14 @@ DEMO = MODE == "demo"
 DEBUG = False
 SECRET_KEY = env.secret("XIEDU_SECRET_KEY", demo=DEMO)
 CHAIN_KEY = env.secret("XIEDU_CHAIN_KEY", demo=DEMO)
+LAKE_KEY = env.secret("XIEDU_LAKE_KEY", demo=DEMO)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"] if DEMO else env.hosts()
 CSRF_TRUSTED_ORIGINS: list[str] = [] if DEMO else [f"https://{host}" for host in ALLOWED_HOSTS]
 
 VAR_DIR = env.var_dir()
 FILES_DIR = VAR_DIR / "files"
 FONTS_DIR = VAR_DIR / "fonts"
+LAKE_DIR = VAR_DIR / "lake"
 PUBLIC_ADDRESS = env.public_address(demo=DEMO)
 
 INSTALLED_APPS = [
@@ -20,6 +22,7 @@ INSTALLED_APPS = [
     "xiedu.bodies",
     "xiedu.papers",
     "xiedu.procedure",
+    "xiedu.intake",
     "xiedu.coordination",
     "xiedu.web",
     "xiedu.portal",

@@ -1,0 +1,1 @@
+"""Intake of enforcement records: from a file to the lake, every fault told, nothing loaded twice."""

@@ -1,0 +1,138 @@
+"""What the lake holds after loading, and after loading again."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.records.sheets import PENALTY, csv_bytes
+from xiedu.lake import store
+from xiedu.lake.loading import Arrival, Loaded, load
+from xiedu.lake.sensitive import Keys, SealBrokenError, mask
+from xiedu.lake.store import current, reading, writing
+from xiedu.records.reading import read_records
+
+KEYS = Keys("合成密钥" * 10)
+IDS = {"自然人证件类型": "身份证", "行政相对人类别": "自然人", "行政相对人统一社会信用代码": ""}
+PERSON = "11010519491231002X"
+
+
+class Lake:
+    """A lake of its own, with the few things the tests do to it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "lake"
+        self.file = folder / "rows.csv"
+        self.batch = 0
+
+    def load(self, *rows: dict[str, str], batch: int | None = None, source: int = 7, dry_run: bool = False) -> Loaded:
+        self.batch = batch or self.batch + 1
+        self.file.write_bytes(csv_bytes([{**PENALTY, **row} for row in rows]))
+        with store.connect() as db:
+            found = read_records(db, self.file)
+            arrival = Arrival(self.batch, f"第{self.batch}批", "penalty", source, found.columns, found.good_rows)
+            with store.attached(db, self.folder):
+                return load(db, found.table, arrival, KEYS, dry_run=dry_run)
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with reading(self.folder) as db:
+            return db.execute(sql, list(values)).fetchall()
+
+    def now(self, columns: str, as_of: datetime | None = None) -> list[tuple[Any, ...]]:
+        return self.rows(f"select {columns} from {current('penalty', as_of)} order by id")
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    return Lake(tmp_path)
+
+
+def numbered(n: int, **more: str) -> dict[str, str]:
+    return {"行政处罚决定书文号": f"衢综执罚〔2024〕{n}号", **more}
+
+
+def test_the_same_rows_again_change_nothing(lake: Lake) -> None:
+    assert lake.load(numbered(1), numbered(2)) == Loaded(2, 0, 0)
+    before = lake.now("*")
+    assert lake.load(numbered(2), numbered(1)) == Loaded(0, 0, 2)
+    assert lake.now("*") == before
+    assert lake.rows("select added, changed, same from lake.batches order by batch") == [(2, 0, 0), (0, 0, 2)]
+
+
+def test_a_changed_row_ends_the_version_before_it(lake: Lake) -> None:
+    lake.load(numbered(1), numbered(2))
+    between = datetime.now(UTC)
+    assert lake.load(numbered(1, 罚款金额="6000"), numbered(2)) == Loaded(0, 1, 1)
+    assert {fine for (fine,) in lake.now("fine")} == {600_000, 500_000}
+    assert {fine for (fine,) in lake.now("fine", between)} == {500_000}
+    ended, began = lake.rows("select recorded_to, recorded_from from lake.penalty where row_no = 2 order by id")
+    assert ended[0] == began[1]
+    assert len({key for (key,) in lake.rows("select id from lake.penalty")}) == 3
+
+
+def test_a_batch_that_is_in_is_not_loaded_again_and_a_dry_run_leaves_nothing(lake: Lake) -> None:
+    assert lake.load(numbered(1), batch=5) == Loaded(1, 0, 0)
+    assert lake.load(numbered(1, 罚款金额="6000"), batch=5) == Loaded(1, 0, 0)
+    files = sorted(lake.folder.rglob("*.parquet"))
+    assert lake.load(numbered(3), dry_run=True) == Loaded(1, 0, 0)
+    assert sorted(lake.folder.rglob("*.parquet")) == files
+    assert lake.now("fine") == [(500_000,)]
+
+
+def test_two_sources_may_report_the_same_number(lake: Lake) -> None:
+    lake.load(numbered(1), source=1)
+    assert lake.load(numbered(1), source=2) == Loaded(1, 0, 0)
+    assert lake.now("reporter, batch") == [(1, 1), (2, 2)]
+
+
+def test_identity_numbers_leave_the_lake_readable_by_nobody_without_the_key(lake: Lake) -> None:
+    lake.load(numbered(1, **IDS, 自然人证件号码=PERSON), numbered(2, **IDS, 自然人证件号码=PERSON))
+    digest = KEYS.digest(PERSON)
+    row = lake.now("party_id_no, party_id_no_digest, party_id_no_valid, party_key, party_birth::varchar")[0]
+    assert row == ("110***********002X", digest, True, digest, "1949-12-31")
+    ((kept, cipher),) = lake.rows("select digest, cipher from lake.secrets")
+    assert kept == digest
+    assert KEYS.decrypt(cipher, digest) == PERSON
+    with pytest.raises(SealBrokenError, match="解不开"):
+        Keys("另一个密钥" * 8).decrypt(cipher, digest)
+    with pytest.raises(SealBrokenError):
+        KEYS.decrypt(cipher, "0" * 64)
+    store.prepare(lake.folder)
+    assert not [p for p in lake.folder.rglob("*") if p.is_file() and PERSON.encode() in p.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(PERSON, "110***********002X"), ("E12345678", "E1*****78"), ("123", "***")]
+)
+def test_masks(value: str, shown: str) -> None:
+    assert mask(value) == shown
+
+
+def test_a_reader_sees_one_moment_and_cannot_write(lake: Lake) -> None:
+    store.prepare(lake.folder)
+    with reading(lake.folder) as db:
+        count = "select count(*) from lake.penalty"
+        assert db.execute(count).fetchone() == (0,)
+        lake.load(numbered(1))
+        assert db.execute(count).fetchone() == (0,)
+        db.execute("create temp table mine as select 1 as one")
+        with pytest.raises(Exception, match="read-only"):
+            db.execute("delete from lake.penalty")
+    assert lake.rows("select count(*) from lake.penalty") == [(1,)]
+
+
+def test_a_lake_of_an_earlier_version_grows_the_columns_it_lacks(lake: Lake) -> None:
+    lake.load(numbered(1))
+    with writing(lake.folder) as db:
+        db.execute("alter table lake.penalty drop column remarks")
+    store.prepare(lake.folder)
+    assert lake.now("remarks, fine") == [(None, 500_000)]
+
+
+def test_a_lake_that_was_moved_opens_where_it_is(lake: Lake, tmp_path: Path) -> None:
+    lake.load(numbered(1))
+    moved = tmp_path / "it's elsewhere"
+    lake.folder.rename(moved)
+    lake.folder = moved
+    assert lake.now("fine") == [(500_000,)]
