@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from xiedu.web.matters import doing, drafts, opening, page, papers, views, workbench
+from xiedu.web.matters import doing, drafts, ledger, opening, page, papers, views, workbench
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("workbench/", workbench.workbench, name="workbench"),
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/new/dispute/", opening.dispute, name="dispute-new"),
     path("matters/new/dispute/route/", opening.route, name="dispute-route"),
     path("matters/new/take-over/", opening.take_over, name="take-over"),
+    path("matters/ledger/", ledger.take_ledger, name="ledger-import"),
+    path("matters/ledger/template.xlsx", ledger.ledger_template, name="ledger-template"),
     path("matters/<int:pk>/", page.matter, name="matter"),
     path("matters/<int:pk>/files/<int:file>/", page.stored, name="matter-file"),
     path("matters/<int:pk>/do/<str:code>/", doing.move, name="move"),
