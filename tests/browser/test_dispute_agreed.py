@@ -31,7 +31,9 @@ def test_from_the_first_word_to_the_close(cast: Cast, stage: Stage) -> None:
     assert Matter.objects.get(pk=matter).state == "closed"
     stage.look("matter-closed")
     opinion = Paper.objects.get(kind="dispute_opinion")
-    stage.see("/matters/", "matters").see("/matters/ledger/", "ledger").see("/papers/", "papers").see(f"/papers/{opinion.pk}/", "paper")
+    stage.see("/matters/", "matters").see("/matters/ledger/", "ledger").see("/papers/", "papers").see(
+        f"/papers/{opinion.pk}/", "paper"
+    )
     stage.page.context.clear_cookies()
     stage.see(f"/verify/{opinion.code}/", "verify")
     expect(stage.page.get_by_text("有效", exact=True)).to_be_visible()
