@@ -109,7 +109,7 @@ def process(batch: Batch, progress: Progress | None = None, *, dry_run: bool = F
                 path_of(batch.file.digest),
                 kind=batch.asked_kind or None,
                 layout=batch.layout,
-                mapping=_mapping(batch),
+                mapping=mapping_of(batch),
                 table=TABLE,
             )
         except InputError as error:
@@ -121,7 +121,7 @@ def process(batch: Batch, progress: Progress | None = None, *, dry_run: bool = F
     return batch
 
 
-def _mapping(batch: Batch) -> Mapping[str, str] | None:
+def mapping_of(batch: Batch) -> Mapping[str, str] | None:
     """What the sender gave, else what is saved for the source."""
     if batch.mapping is not None:
         return dict(batch.mapping)

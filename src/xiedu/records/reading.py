@@ -63,7 +63,7 @@ def read_records(
     everything smaller is a row of the fault table.
     """
     try:
-        staged = stage(db, _grids(path), table, kind, layout, mapping)
+        staged = stage(db, grids_of(path), table, kind, layout, mapping)
     except OSError:
         raise unreadable("文件打不开", "请确认文件存在并可读取。") from None
     if not staged.rows:
@@ -87,7 +87,8 @@ def read_records(
     )
 
 
-def _grids(path: Path) -> list[Grid]:
+def grids_of(path: Path) -> list[Grid]:
+    """The sheets of a file as rows of text, nothing understood yet. InputError when it cannot be read."""
     form = form_of(path)
     if form is FileForm.WORKBOOK:
         return workbook_grids(path)

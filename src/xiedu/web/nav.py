@@ -39,6 +39,10 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        "执法数据",
+        (Item("intake", "数据归集", "archive"),),
+    ),
+    (
         "依据",
         (
             Item("articles", "条文", "book", thumb=True),

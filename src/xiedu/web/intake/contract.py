@@ -15,6 +15,17 @@ from xiedu.records.template import template_name, write_template
 from xiedu.web.access import PageRequest, signed_in
 from xiedu.web.downloads import attachment
 
+API_ERRORS = (
+    (202, "已收到，仍在处理；稍后以同一 Idempotency-Key 再推送同样内容，领取回执"),
+    (400, "请求体不是 JSON 记录列表，字段一个也认不出，或缺少 Idempotency-Key"),
+    (401, "没有令牌，或令牌无效、已停用"),
+    (404, "没有这类记录"),
+    (405, "只接受 POST"),
+    (409, "同一 Idempotency-Key 已用于另一份内容"),
+    (413, "请求体过大"),
+    (415, "请求体的类型不是 application/json"),
+)
+
 
 def known_kind(name: str) -> Kind:
     """The kind with this code; Http404 for any other name."""
@@ -39,6 +50,8 @@ def one(request: PageRequest, kind: str) -> HttpResponse:
         "kind": found,
         "kinds": KINDS.values(),
         "fields": _rows(found.fields),
+        "errors": API_ERRORS,
+        "example": _example(found),
         "lists": [(f, _rows(f.members)) for f in found.fields if f.members],
     }
     return render(request, "intake/fields.html", context)
@@ -71,3 +84,8 @@ def _rows(fields: tuple[Field, ...]) -> list[tuple[Field, str, str, str]]:
         (f, TYPE_WORDS[f.type], note_of(f), "；".join(f"{code} {word}" for code, word in f.codes.items()))
         for f in fields
     ]
+
+
+def _example(kind: Kind) -> str:
+    body = ", ".join(f'"{f.name}": "…"' for f in kind.fields if f.required)
+    return f"[{{{body}}}]"

@@ -1,12 +1,24 @@
-"""Addresses of the pages of collected records."""
+"""Addresses of the pages of collected records, and of the JSON door."""
 
 from django.urls import URLPattern, path
 
-from xiedu.web.intake import contract
+from xiedu.web.intake import batches, contract, mapping, precheck, push, tokens
 
 urlpatterns: list[URLPattern] = [
+    path("intake/", batches.every, name="intake"),
+    path("intake/send/", batches.send, name="intake-send"),
+    path("intake/checked/<int:pk>/", precheck.one, name="precheck"),
+    path("intake/checked/<int:pk>/progress/", precheck.progress, name="precheck-progress"),
+    path("intake/batches/<int:pk>/", batches.one, name="batch"),
+    path("intake/batches/<int:pk>/progress/", batches.progress, name="batch-progress"),
+    path("intake/batches/<int:pk>/again/", batches.again, name="batch-again"),
+    path("intake/batches/<int:pk>/columns/", mapping.ask, name="batch-mapping"),
+    path("intake/batches/<int:pk>/report/", batches.report, name="batch-report"),
+    path("intake/tokens/", tokens.every, name="push-tokens"),
+    path("intake/tokens/<int:pk>/stop/", tokens.stop, name="push-token-stop"),
     path("fields/", contract.every, name="fields"),
     path("fields/<slug:kind>/", contract.one, name="fields-kind"),
     path("fields/<slug:kind>/json/", contract.as_json, name="fields-json"),
     path("fields/<slug:kind>/template/", contract.template, name="record-template"),
+    path("api/records/<slug:kind>", push.records, name="api-records"),
 ]

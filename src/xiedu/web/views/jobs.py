@@ -38,29 +38,32 @@ def every(request: PageRequest) -> HttpResponse:
 @signed_in
 def one(request: PageRequest, pk: int) -> HttpResponse:
     """One job; its progress asks for itself again every two seconds while it runs."""
-    return render(request, "web/job.html", _shown(request, pk))
+    return render(request, "web/job.html", shown(request, pk))
 
 
 @signed_in
 def progress(request: PageRequest, pk: int) -> HttpResponse:
     """The part of the page that changes; 286 tells htmx to stop asking."""
-    context = _shown(request, pk)
+    context = shown(request, pk)
     return render(request, "web/job_progress.html", context, status=286 if context["ended"] else 200)
 
 
-def _shown(request: PageRequest, pk: int) -> dict[str, object]:
+def shown(request: PageRequest, pk: int) -> dict[str, object]:
+    """What the progress of a job shows; Http404 for a job he may not see."""
     job = get_object_or_404(_visible(request), pk=pk)
     left = remaining(job)
     return {
         "job": job,
         "tone": TONES[job.state],
         "ended": job.state in ENDED,
-        "left": _span(left.total_seconds()) if left else "",
+        "left": span(left.total_seconds()) if left else "",
         "mine": job.started_by_id == request.user.pk,
+        "may_stop": True,
     }
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
+    """A remaining time in words."""
     return f"约 {max(1, round(seconds))} 秒" if seconds < 90 else f"约 {round(seconds / 60)} 分钟"
 
 

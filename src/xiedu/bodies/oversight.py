@@ -1,0 +1,50 @@
+"""Whose collected records a person sees: those of his own bodies, and of those his body supervises (arts 3, 14)."""
+
+from django.db.models import Q, QuerySet
+
+from xiedu.base.models import today
+from xiedu.bodies.models import Body
+from xiedu.bodies.principal import Principal, current
+
+Kind = Body.Kind
+# Bodies that act on the public and so have records to report; the others coordinate, supervise or staff.
+REPORTING = frozenset(
+    {Kind.DEPARTMENT, Kind.TOWNSHIP, Kind.SUBDISTRICT, Kind.DISPATCHED, Kind.BRANCH, Kind.AUTHORISED, Kind.VERTICAL}
+)
+MANAGING = frozenset({"deputy", "head"})
+
+
+def sources_seen(who: Principal) -> QuerySet[Body]:
+    """The bodies whose records he sees; none for administrators.
+
+    His own bodies; for a justice bureau every body of its area, townships and counties below included; for a justice
+    office the bodies of the townships it serves today.
+    """
+    if who.duty:
+        return Body.objects.none()
+    found = Q(pk__in=who.body_ids)
+    for holding in who.holdings:
+        if holding.body_kind == Kind.JUSTICE:
+            found |= Q(area__code__startswith=territory(holding.area_code))
+        elif holding.body_kind == Kind.JUSTICE_OFFICE:
+            serving = current("area__served_by__", today()) & Q(area__served_by__office_id=holding.body_id)
+            found |= serving
+    return Body.objects.filter(found, kind__in=REPORTING).distinct()
+
+
+def territory(code: str) -> str:
+    """The part of a division code that all places inside share: 3308 of 330800, 330802 of itself."""
+    short = code[:6]
+    return short.removesuffix("00") if len(code) <= 6 else code
+
+
+def own_sources(who: Principal) -> QuerySet[Body]:
+    """The bodies in whose name he may send records in: those he works in, if they report."""
+    mine = () if who.duty else who.body_ids
+    return Body.objects.filter(pk__in=mine, kind__in=REPORTING).order_by("id")
+
+
+def managed_sources(who: Principal) -> QuerySet[Body]:
+    """The reporting bodies of which he is a deputy or the head: he answers for their keys."""
+    managed = {h.body_id for h in who.holdings if h.posts & MANAGING}
+    return own_sources(who).filter(pk__in=managed)

@@ -1,0 +1,56 @@
+"""Pages of collected records: a file sent in by hand, what became of it, columns nobody knows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+from playwright.sync_api import expect
+
+from tests.browser.stage import Stage
+from tests.records.sheets import PENALTY, csv_bytes
+from tests.web.intake.conftest import work
+from xiedu.base.files import store
+from xiedu.intake import service
+from xiedu.intake.models import Batch
+
+MINE = "柯城区住建局"
+BAD = {"行政处罚决定书文号": "柯建罚〔2024〕2号", "处罚决定日期": "去年", "罚款金额": "很多"}
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Iterator[None]:
+    with override_settings(LAKE_DIR=tmp_path / "lake"):
+        yield
+
+
+@pytest.mark.usefixtures("lake")
+def test_a_file_is_sent_in_and_its_report_read(stage: Stage, tmp_path: Path) -> None:
+    file = tmp_path / "处罚.csv"
+    file.write_bytes(csv_bytes([PENALTY, {**PENALTY, **BAD}]))
+    stage.enter(MINE).see("/intake/").see("/intake/send/", "intake-send")
+    stage.page.get_by_label("文件").set_input_files(file)
+    expect(stage.page.locator(".files")).to_contain_text("处罚.csv")
+    stage.page.get_by_role("button", name="上传", exact=True).click()
+    expect(stage.page.locator("[data-background]")).to_contain_text("排队")
+    stage.look("batch-running")
+    work()
+    expect(stage.page.get_by_text("读入 2，合格 1，不合格 1")).to_be_visible(timeout=10_000)
+    stage.look("batch").see("/intake/", "intake")
+    stage.enter(MINE, "head").see("/intake/tokens/", "push-tokens")
+
+
+@pytest.mark.usefixtures("lake")
+def test_the_columns_of_an_odd_file_are_named(stage: Stage) -> None:
+    rows = [{"文号甲": "柯建罚〔2024〕3号", "当事人甲": "合成公司", "金额": "0.5", "行政处罚依据": "某条例"}]
+    user = stage.cast.people[MINE, "handler"].user
+    batch = service.receive(store(csv_bytes(rows), "台账.csv", user), stage.cast.bodies[MINE], user=user)
+    stage.enter(MINE).see(f"/intake/batches/{batch.pk}/", "batch-refused")
+    stage.see(f"/intake/batches/{batch.pk}/columns/", "batch-columns")
+    stage.fill(column__0="行政处罚决定书文号", column__1="没有这个")
+    stage.page.get_by_role("button", name="保存并重新归集").click()
+    expect(stage.page.get_by_role("alert")).to_contain_text("有 1 列需要修改")
+    stage.look().fill(column__1="行政相对人名称")
+    stage.page.get_by_role("button", name="保存并重新归集").click()
+    expect(stage.page.locator("[data-background]")).to_be_visible()
+    assert Batch.objects.count() == 2
