@@ -81,9 +81,9 @@ def run(
     parameters by name; those left out have their defaults. Checks of another kind are ignored.
     """
     has = set(table_columns(connection, table))
-    has = has if columns is None else has & ({*columns, "row_no"} | _derived(columns))
+    has = has if columns is None else has & ({*columns, "row_no"} | derived(columns))
     chosen = [c for c in checks if c.kind == kind and in_force(c, as_of)]
-    not_run = tuple(NotRun(c, _lacking(c, has)) for c in chosen if set(c.needs) - has)
+    not_run = tuple(NotRun(c, lacking(c, has)) for c in chosen if set(c.needs) - has)
     ready = sorted((c for c in chosen if not set(c.needs) - has), key=compiler.source)
     calendar = calendar_sql.install(connection, calendar)
     records = Records(kind, table, has)
@@ -182,12 +182,13 @@ class _Teller:
         return rows
 
 
-def _lacking(check: Check, has: Collection[str]) -> str:
+def lacking(check: Check, has: Collection[str]) -> str:
+    """Why a source that has these columns cannot feed the check."""
     by_name = kind_of(check.kind).by_name
     return f"来源没有：{'、'.join(by_name[n].title for n in check.needs if n not in has)}"
 
 
-def _derived(columns: Collection[str]) -> set[str]:
+def derived(columns: Collection[str]) -> set[str]:
     """What the reader works out from the columns of a file: the day of a moment, the identity of the subject."""
     identities = {"party_code", "party_id_no", "party_registration_no", "party_organisation_code", "party_tax_no"}
     days = {day for moment, day in DAY_OF.items() if moment in columns}

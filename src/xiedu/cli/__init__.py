@@ -30,6 +30,7 @@ COMMANDS = MappingProxyType(
         "fields": Command("xiedu.cli.fields:run", "一类执法记录的全部字段：名称、类型、代码、必填、来源"),
         "check": Command("xiedu.cli.check:run", "检查一份执法记录表，列出疑点（不需要数据库）"),
         "checks": Command("xiedu.cli.check:catalogue", "全部检查：依据、所需字段、参数、版本"),
+        "scan": Command("xiedu.cli.scan:run", "检查归集的执法记录，更新疑点"),
         "template": Command("xiedu.cli.template:run", "一类执法记录的填报模板（Excel）"),
         "run": Command("xiedu.cli.supervise:run", "启动演示环境（仅本机）：建库、演示城市、网页服务和后台任务"),
         "serve": Command("xiedu.cli.serve:run", "启动网页服务"),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "xiedu.papers",
     "xiedu.procedure",
     "xiedu.intake",
+    "xiedu.suspicions",
     "xiedu.coordination",
     "xiedu.web",
     "xiedu.portal",

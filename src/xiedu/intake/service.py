@@ -21,6 +21,7 @@ from xiedu.base.models import Job, StoredFile, User
 from xiedu.bodies.models import Body
 from xiedu.intake.historic import marking
 from xiedu.intake.models import Batch, SavedMapping, Token
+from xiedu.intake.signals import batch_loaded
 from xiedu.lake import loading, sensitive, store
 from xiedu.records.cleaning import name
 from xiedu.records.faults import Fault, InputError
@@ -171,6 +172,8 @@ def _load(batch: Batch, reading: Reading, db: Any, dry_run: bool) -> None:
     batch.finished_at = timezone.now()
     if not dry_run:
         batch.save()
+        if done.added or done.changed:
+            batch_loaded.send(sender=Batch, batch=batch)
 
 
 def _sentence(batch: Batch) -> str:

@@ -1,0 +1,244 @@
+"""Runs the checks over the lake and keeps their hits there, in ``lake.hits``. Free of Django.
+
+A hit is (kind, source, record, row of the lake, check, version). A full sweep judges every row anew; one after new
+batches judges by row checks the rows of those batches, by window checks the subjects they touch (also the subject a
+corrected row belonged to before), and leaves checks over peers to the night. What a sweep finds replaces the hits of
+just the records it judged, so that any sequence of sweeps ends where one full sweep ends.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from xiedu.checks import calendar_sql
+from xiedu.checks import run as runner
+from xiedu.checks.check import Check, Reach
+from xiedu.checks.compile import Records, source
+from xiedu.law.calendars import Calendar
+from xiedu.suspicions.present import NOW, columns_of, keyed, present, used
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+COLUMNS = "kind, reporter, record_key, record_id, check_id, version"
+TYPES = "kind VARCHAR, reporter BIGINT, record_key VARCHAR, record_id BIGINT, check_id VARCHAR, version INTEGER"
+HITS = f"CREATE TABLE IF NOT EXISTS lake.hits ({TYPES})"
+# A late bulk upload says nothing about when its records had been published or had arrived.
+LATE_CHECKS = frozenset({"pub-7wd", "pub-7wd-lic", "pub-20wd", "pub-20wd-coe", "crd-not-sent", "crd-not-sent-lic"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unfed:
+    """A check that the layouts of some sources cannot feed."""
+
+    check: Check
+    reason: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How many records of a source and month (YYYY-MM, or empty) a check could not judge."""
+
+    source: int
+    check: str
+    month: str
+    count: int
+
+
+@dataclass
+class Swept:
+    """What a sweep of one kind did: rows judged, hits by check that are new or gone, what could not be judged."""
+
+    rows: int = 0
+    fresh: dict[str, int] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)
+    unfed: list[Unfed] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns some sources have."""
+
+    fed: tuple[str, ...]
+    sources: tuple[int, ...]
+    rows: int
+
+    @property
+    def condition(self) -> str:
+        """SQL that is true for the rows of this layout."""
+        return f"list_sort(fed) = [{_texts(self.fed)}]::VARCHAR[]" if self.fed else "coalesce(len(fed), 0) = 0"
+
+    def columns(self, kind: str) -> set[str]:
+        """The columns and what is worked out from them."""
+        return columns_of(kind) & ({*self.fed, "row_no"} | runner.derived(self.fed))
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One sweep on a writing connection, of all batches or of these."""
+
+    connection: "DuckDBPyConnection"
+    as_of: date
+    values: Mapping[str, Any]
+    calendar: Calendar
+    batches: tuple[int, ...] | None = None
+    valid: str = NOW
+
+    def over(self, kind: str, checks: Sequence[Check]) -> Swept:
+        """Judge the records of a kind by these checks and bring ``lake.hits`` up to date."""
+        swept, rows, wide = self._judge(kind, checks)
+        self._replace(kind, rows, wide, swept)
+        return swept
+
+    def counts(self, kind: str, checks: Sequence[Check]) -> dict[str, int]:
+        """How many records each check hits; nothing is kept."""
+        self._judge(kind, checks)
+        return self._by_check("found")
+
+    def _judge(self, kind: str, checks: Sequence[Check]) -> tuple[Swept, list[Check], list[Check]]:
+        """Fill ``found`` and ``gaps``; the row checks and the wider checks that were asked."""
+        calendar_sql.install(self.connection, self.calendar)
+        self._do(f"CREATE OR REPLACE TEMP TABLE found ({TYPES})")
+        self._do("CREATE OR REPLACE TEMP TABLE gaps (reporter BIGINT, check_id VARCHAR, month VARCHAR, n BIGINT)")
+        near, wide_near = self._scope(kind)
+        mine = [c for c in checks if c.kind == kind and runner.in_force(c, self.as_of)]
+        rows = [c for c in mine if c.reach is Reach.ROW]
+        wide = [c for c in mine if c.reach is Reach.WINDOW or (c.reach is Reach.GROUP and self.batches is None)]
+        layouts = self._layouts(kind, near)
+        swept = Swept(sum(layout.rows for layout in layouts))
+        self._row_checks(kind, rows, near, layouts, swept)
+        if wide:
+            wide_layouts = layouts if wide_near == near else self._layouts(kind, wide_near)
+            self._wide_checks(kind, wide, wide_near, wide_layouts, swept)
+        swept.gaps = [Gap(*row) for row in self._all("SELECT * FROM gaps ORDER BY ALL")]
+        return swept, rows, wide
+
+    def _scope(self, kind: str) -> tuple[str, str]:
+        """Which rows the row checks judge and which the others; ``touched`` are the records that changed."""
+        if self.batches is None:
+            return "TRUE", "TRUE"
+        new = f"batch IN ({', '.join(map(str, self.batches)) or 'NULL'})"
+        key = keyed("record_key", "id")
+        every = f"(SELECT reporter, {key} AS record_key, party_key, batch FROM lake.{kind})"
+        self._do(
+            f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT reporter, record_key FROM {every} WHERE {new}"
+        )
+        self._do(
+            "CREATE OR REPLACE TEMP TABLE parties AS SELECT DISTINCT party_key "
+            f"FROM {every} JOIN touched USING (reporter, record_key) WHERE party_key IS NOT NULL"
+        )
+        near = f"party_key IN (FROM parties) OR (reporter, {key}) IN (SELECT (reporter, record_key) FROM touched)"
+        self._do(
+            "CREATE OR REPLACE TEMP TABLE beside AS "
+            f"SELECT DISTINCT reporter, record_key FROM {present(kind, ('reporter', 'record_key'), near)}"
+        )
+        return new, near
+
+    def _row_checks(
+        self, kind: str, checks: Sequence[Check], near: str, layouts: Sequence["Layout"], swept: Swept
+    ) -> None:
+        """One run a layout: a check that the layout cannot feed is not asked."""
+        for layout in layouts:
+            ready = self._ready(kind, checks, layout, swept)
+            where = f"({near}) AND {layout.condition}"
+            self._collect(kind, where, layout.columns(kind), ready)
+            self._keep(kind, where, ready, ready)
+
+    def _wide_checks(
+        self, kind: str, checks: Sequence[Check], near: str, layouts: Sequence["Layout"], swept: Swept
+    ) -> None:
+        """Windows and peers look across layouts; only rows whose layout feeds the check are hit."""
+        ready = {layout: self._ready(kind, checks, layout, swept) for layout in layouts}
+        asked = [c for c in checks if any(c in some for some in ready.values())]
+        self._collect(kind, near, columns_of(kind), asked)
+        for layout, some in ready.items():
+            self._keep(kind, f"({near}) AND {layout.condition}", asked, some)
+
+    def _ready(self, kind: str, checks: Sequence[Check], layout: "Layout", swept: Swept) -> list[Check]:
+        has = layout.columns(kind)
+        swept.unfed += [Unfed(c, runner.lacking(c, has), layout.sources) for c in checks if not set(c.needs) <= has]
+        return [c for c in checks if set(c.needs) <= has]
+
+    def _collect(self, kind: str, where: str, has: set[str], checks: Sequence[Check]) -> None:
+        ordered = sorted(checks, key=source)
+        if ordered:
+            table = self._present(kind, used(kind, checks), where)
+            runner.collect(self.connection, Records(kind, table, has), ordered, self.as_of, self.values, "together")
+
+    def _keep(self, kind: str, where: str, asked: Sequence[Check], kept: Sequence[Check]) -> None:
+        """Hits and gaps of the outcomes, for the checks that are kept."""
+        if not kept:
+            return
+        ids = {c.id for c in kept}
+        numbered = enumerate(sorted(asked, key=source))
+        names = ", ".join(f"({n}, '{c.id}', {c.version})" for n, c in numbered if c.id in ids)
+        table = self._present(kind, ("row_no", "reporter", "record_key", "historic", "scan_day"), where)
+        told = (
+            f"FROM outcomes o JOIN (VALUES {names}) c(no, id, version) ON c.no = o.check_no "
+            f"JOIN {table} r ON r.row_no = o.row_no "
+            f"WHERE NOT (coalesce(r.historic, FALSE) AND c.id IN ({_texts(LATE_CHECKS)}))"
+        )
+        self._do(
+            f"INSERT INTO found SELECT DISTINCT '{kind}', r.reporter, r.record_key, r.row_no, c.id, c.version "
+            f"{told} AND o.outcome"
+        )
+        if self.batches is None:
+            self._do(
+                "INSERT INTO gaps SELECT r.reporter, c.id, coalesce(strftime(r.scan_day, '%Y-%m'), ''), "
+                f"count(DISTINCT r.row_no) {told} AND o.outcome IS NULL GROUP BY ALL"
+            )
+
+    def _replace(self, kind: str, rows: Sequence[Check], wide: Sequence[Check], swept: Swept) -> None:
+        """In one transaction the hits of the records judged become what was found; no change, no writing."""
+        scope = f"kind = '{kind}'" + ("" if self.batches is None else f" AND ({self._judged(rows, wide)})")
+        self._do(
+            f"CREATE OR REPLACE TEMP TABLE gone AS SELECT {COLUMNS} FROM lake.hits WHERE {scope} EXCEPT FROM found"
+        )
+        self._do(f"CREATE OR REPLACE TEMP TABLE fresh AS FROM found EXCEPT SELECT {COLUMNS} FROM lake.hits")
+        swept.gone, swept.fresh = self._by_check("gone"), self._by_check("fresh")
+        self._do("BEGIN")
+        try:
+            if swept.gone:
+                self._do(f"DELETE FROM lake.hits WHERE ({COLUMNS}) IN (SELECT ({COLUMNS}) FROM gone)")
+            if swept.fresh:
+                self._do("INSERT INTO lake.hits FROM fresh")
+            self._do("COMMIT")
+        except BaseException:
+            self._do("ROLLBACK")
+            raise
+
+    def _judged(self, rows: Sequence[Check], wide: Sequence[Check]) -> str:
+        changed = "(reporter, record_key) IN (SELECT (reporter, record_key) FROM touched)"
+        near = f"({changed} OR (reporter, record_key) IN (SELECT (reporter, record_key) FROM beside))"
+        return (
+            f"(check_id IN ({_texts(c.id for c in rows)}) AND {changed}) "
+            f"OR (check_id IN ({_texts(c.id for c in wide)}) AND {near})"
+        )
+
+    def _layouts(self, kind: str, near: str) -> list["Layout"]:
+        """The sets of columns that sources have, each with those sources and its rows."""
+        table = self._present(kind, ("fed", "reporter"), near)
+        sql = (
+            f"SELECT list_sort(fed) f, list_sort(list(DISTINCT reporter)), count(*) FROM {table} GROUP BY f ORDER BY f"
+        )
+        return [Layout(tuple(fed or ()), tuple(sources), rows) for fed, sources, rows in self._all(sql)]
+
+    def _present(self, kind: str, names: Iterable[str], where: str) -> str:
+        return present(kind, names, where, self.valid)
+
+    def _by_check(self, table: str) -> dict[str, int]:
+        return dict(self._all(f"SELECT check_id, count(*) FROM {table} GROUP BY check_id ORDER BY check_id"))
+
+    def _do(self, sql: str) -> None:
+        self.connection.execute(sql)
+
+    def _all(self, sql: str) -> list[Any]:
+        return self.connection.execute(sql).fetchall()
+
+
+def _texts(values: Iterable[str]) -> str:
+    quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in sorted(values))
+    return quoted or "NULL"

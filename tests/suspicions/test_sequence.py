@@ -1,0 +1,82 @@
+"""Many small scans end where one scan of everything ends, whatever came in, was corrected or changed hands."""
+
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from tests.cast import Cast
+from tests.checks.harness import officers
+from tests.suspicions.lake import hits, put
+from xiedu.checks.catalogue import by_id
+from xiedu.checks.check import Check, Reach, Severity
+from xiedu.law.citation import Cite
+from xiedu.suspicions.models import Suspicion
+from xiedu.suspicions.reasons import State
+from xiedu.suspicions.scanning import scan
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 23)
+TWICE = Check(
+    id="test-twice",
+    name="十日内再次处罚",
+    cites=(Cite("行政处罚法", 29),),
+    kind="penalty",
+    severity=Severity.YELLOW,
+    needs=("decided_on",),
+    breach="decided_on - earlier <= 10",
+    facts={"day": "decided_on", "earlier": "earlier"},
+    explain="{earlier} 与 {day} 两次处罚",
+    reach=Reach.WINDOW,
+    source=(
+        "SELECT row_no, record, decided_on, decided_on AS event_day, lag(decided_on) OVER "
+        "(PARTITION BY party_key ORDER BY decided_on, record_key) AS earlier FROM rows WHERE party_key IS NOT NULL"
+    ),
+)
+SEEDS = [pytest.param(n, marks=pytest.mark.long if n else ()) for n in range(20)]
+
+
+def record(rng: random.Random, number: int) -> dict[str, Any]:
+    decided = date(2026, 3, 1) + timedelta(days=rng.randrange(200))
+    filed = decided - timedelta(days=rng.choice((20, 89, 90, 91, 140)))
+    return {
+        "no": f"文{number}", "subject": rng.choice(("A", "B", "C", "D", None)), "status": "closed", "domain": "general",
+        "filed_on": str(filed), "decided_on": str(decided), "officers": officers(*"12"[: rng.choice((1, 2))]),
+        "published_on": str(decided + timedelta(days=rng.choice((3, 30)))),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_many_small_scans_end_where_a_full_one_ends(
+    seed: int, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = (*by_id(("off-lt-two", "pen-90d", "pub-7wd")), TWICE)
+    monkeypatch.setattr("xiedu.suspicions.scanning.CHECKS", checks)
+    rng = random.Random(seed)
+    step, whole = tmp_path / "step", tmp_path / "whole"
+    sources = [cast.id("柯城区城管局"), cast.id("市交通局")]
+    for batch in range(1, 6):
+        numbers = rng.sample(range(9), 5)
+        rows, historic, source = [record(rng, n) for n in numbers], rng.random() < 0.2, rng.choice(sources)
+        for lake in (step, whole):
+            put(lake, source, batch, rows, historic=historic)
+        if rng.random() < 0.8:
+            with override_settings(LAKE_DIR=step):
+                scan(as_of=DAY)
+    with override_settings(LAKE_DIR=step):
+        scan(as_of=DAY)
+    found = hits(step)
+    assert {check for _, _, check, _ in found} == {c.id for c in checks}
+    open_ones = Suspicion.objects.filter(state=State.OPEN, hits=True).values_list(
+        "source", "record_key", "rule", "version"
+    )
+    assert set(open_ones) == found
+    with override_settings(LAKE_DIR=step):
+        scan(full=True, as_of=DAY)
+    assert hits(step) == found
+    with override_settings(LAKE_DIR=whole):
+        scan(full=True, as_of=DAY)
+    assert hits(whole) == found
