@@ -9,6 +9,7 @@ import pytest
 
 from tests.checks import (
     cases_coercion,
+    cases_criminal,
     cases_decision,
     cases_execution,
     cases_filing,
@@ -38,6 +39,7 @@ CASES: Mapping[str, Cases] = {
     **cases_coercion.CASES,
     **cases_licence.CASES,
     **cases_inspection.CASES,
+    **cases_criminal.CASES,
 }
 ROW_CHECKS = {check.id: check for check in CHECKS if not check.source}
 KINDS = sorted({check.kind for check in ROW_CHECKS.values()})

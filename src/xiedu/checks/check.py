@@ -62,6 +62,8 @@ IN_FORCE: Mapping[str, date] = MappingProxyType(
         "行政许可法": date(2004, 7, 1),
         "浙江省行政程序办法": date(2017, 1, 1),
         "浙江省综合行政执法条例": date(2022, 1, 1),
+        "行政执法机关移送涉嫌犯罪案件的规定": date(2001, 7, 9),
+        "优化营商环境条例": date(2020, 1, 1),
         "关于严格规范涉企行政检查的意见": date(2024, 12, 30),
         "关于全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见": date(2018, 12, 5),
         "关于进一步规范行政裁量权基准制定和管理工作的意见": date(2022, 7, 29),
@@ -87,8 +89,10 @@ class Check:
     source cannot be checked. ``explain`` is filled with needs and facts (``{fine:yuan}`` prints 分 as 元).
     ``source``, where given, is a query over ``rows`` (the records) that yields ``row_no`` (once), ``record``,
     ``event_day`` and what the expressions use: so window and group checks are written (see :class:`Reach`); a hit of
-    a body as a whole stands on its first record of the year. ``since`` defaults to the day the first cited law took
-    its present form. AssertionError when the parts do not fit together: a check is written once, by us.
+    a body as a whole stands on its first record of the year. ``others`` is a condition between the record ``r`` and
+    another ``o`` (both of ``rows``); the records that meet it are the fact ``others``. ``since`` defaults to the day
+    the first cited law took its present form. AssertionError when the parts do not fit
+    together: a check is written once, by us.
     """
 
     id: str
@@ -105,6 +109,7 @@ class Check:
     standing: Standing = Standing.READ
     source: str = ""
     reach: Reach = Reach.ROW
+    others: str = ""
     version: int = 1
     since: date | None = None
     until: date | None = None
@@ -118,7 +123,7 @@ class Check:
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
         if self.reach is not Reach.ROW and not self.source:
             raise AssertionError(f"{self.id}: a check of more than one record has a source")
-        told = {*self.facts, *(() if self.source else self.needs)}
+        told = {*self.facts, *(() if self.source else self.needs), *(("others",) if self.others else ())}
         loose = set(_TEMPLATE_NAME.findall(self.explain)) - told
         if loose:
             raise AssertionError(f"{self.id}: the explanation uses what is neither need nor fact: {loose}")
@@ -133,7 +138,7 @@ class Check:
     @property
     def params(self) -> tuple[str, ...]:
         """The names of the dated settings the check uses, sorted; found in its own text."""
-        text = " ".join((self.breach, self.source, *self.facts.values()))
+        text = " ".join((self.breach, self.source, self.others, *self.facts.values()))
         return tuple(sorted(set(PLACEHOLDER.findall(text)) - {"today"}))
 
     @property

@@ -10,11 +10,12 @@ from datetime import date
 from typing import Any
 
 from xiedu.checks import params, shared
-from xiedu.checks.check import PLACEHOLDER, Check
+from xiedu.checks.check import EVENT_DAY, PLACEHOLDER, Check
 from xiedu.records.fields import struct_type
 
 ROWS = "SELECT * FROM rows"
 MASK_BITS = 62
+MOST_OTHERS = 50
 NUMBERS = {"penalty": ("document_no", "case_no"), "licence": ("document_no", "case_no")}
 
 
@@ -86,9 +87,26 @@ def singly(check: Check, number: int) -> str:
 
 
 def told(check: Check) -> str:
-    """The facts of a check for the rows in ``picked``: row_no, record, needs as recorded, and the figures."""
+    """The facts of a check for the rows in ``picked``: row_no, record, needs as recorded, figures, other records."""
     needs = () if check.source else check.needs
     columns = {**{name: name for name in needs}, **check.facts}
     shown = "".join(f", {sql} AS fact_{name}" for name, sql in columns.items())
     inner = f"SELECT row_no, record{shown} FROM ({source(check)})"
-    return f"SELECT t.* FROM ({inner}) t JOIN picked ON picked.row_no = t.row_no ORDER BY t.row_no"
+    also = ", coalesce(w.others, []) AS fact_others" if check.others else ""
+    beside = f"LEFT JOIN ({_others(check)}) w ON w.row_no = t.row_no " if check.others else ""
+    return f"SELECT t.*{also} FROM ({inner}) t JOIN picked ON picked.row_no = t.row_no {beside}ORDER BY t.row_no"
+
+
+def _others(check: Check) -> str:
+    """The other records of a hit, in the order of their days; at most as many as a person looks through."""
+    day = EVENT_DAY[check.kind]
+    each = (
+        f"SELECT row_no, party_key, {day} AS event_day, agency, record, * EXCLUDE (row_no, party_key, agency, record)"
+    )
+    name = "strftime(o.event_day, '%Y-%m-%d') || ' ' || o.agency || ' ' || o.record"
+    return (
+        f"SELECT row_no, list(told ORDER BY day, number)[1:{MOST_OTHERS}] AS others FROM (SELECT r.row_no, "
+        f"o.event_day AS day, o.row_no AS number, coalesce({name}, o.record) AS told "
+        f"FROM picked JOIN ({each} FROM rows) r ON r.row_no = picked.row_no "
+        f"JOIN ({each} FROM rows) o ON o.row_no <> r.row_no AND {check.others}) GROUP BY row_no"
+    )

@@ -1,0 +1,163 @@
+"""Citations in free text, looked up in the dated statute index (引用的法规是否施行、条文是否存在).
+
+A citation is a title in 《》 with the articles that follow it up to the next title. Each distinct text is taken apart
+once; a law that is not in the index, or a text without a citation, leaves the question open (not recorded).
+"""
+
+from functools import lru_cache
+
+from xiedu.checks.check import COERCION, EVENT_DAY, PENALTY, Check, Severity
+from xiedu.law.citation import Cite
+from xiedu.law.numerals import chinese
+from xiedu.law.statutes import statutes
+
+MOST_ARTICLES = 400
+_NUMBER = "第([零〇一二三四五六七八九十百0-9]+)条"
+_NO_TITLE = r"^中华人民共和国|[（(][^（()）]*[)）]$|\s+"
+_FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"
+_TEXTS = {
+    PENALTY: (
+        "nullif(concat_ws('；', basis, array_to_string(list_transform(bases, "
+        "lambda b: '《' || trim(b.law, '《》 ') || '》' || coalesce(b.article, '')), '；')), '')"
+    ),
+    COERCION: "basis",
+}
+_ACT_DAY = {PENALTY: "act_end", COERCION: EVENT_DAY[COERCION]}
+
+
+@lru_cache
+def _versions() -> str:
+    """The index as rows (name, title, first, last, articles)."""
+    told = []
+    for one in statutes():
+        for name in (one.title, *one.aliases):
+            for v in one.versions:
+                first = f"DATE '{v.first}'" if v.first else _FIRST
+                last = f"DATE '{v.last}'" if v.last else _LAST
+                told.append(f"('{name}', '{one.title}', {first}, {last}, {v.articles or 'NULL'})")
+    return f"(VALUES {', '.join(told)}) v(name, title, first, last, articles)"
+
+
+@lru_cache
+def _cited(texts: str) -> str:
+    """(text, name, article): one row a cited law and article; article NULL where none follows."""
+    numbers = ", ".join(f"'{chinese(n)}'" for n in range(1, MOST_ARTICLES + 1))
+    number = f"coalesce(try_cast(n AS INTEGER), list_position([{numbers}], replace(n, '〇', '零')))"
+    name = f"regexp_replace(regexp_extract(piece, '《([^》]+)》', 1), '{_NO_TITLE}', '', 'g')"
+    pieces = f"SELECT text, unnest(regexp_extract_all(text, '《[^《》]+》[^《]*')) AS piece FROM ({texts})"
+    laws = f"SELECT text, {name} AS name, regexp_extract_all(piece, '{_NUMBER}', 1) AS numbers FROM ({pieces})"
+    return (
+        "SELECT text, name, unnest(CASE WHEN len(numbers) = 0 THEN [NULL::INTEGER] "
+        f"ELSE list_transform(numbers, lambda n: {number}) END) AS article FROM ({laws})"
+    )
+
+
+@lru_cache
+def _source(kind: str) -> str:
+    """Each record with what its citations say: ``laws`` by name with the days in force, ``absent`` by name and days."""
+    told = (
+        f"SELECT row_no, record, {EVENT_DAY[kind]} AS event_day, {_ACT_DAY[kind]} AS act_day, {_TEXTS[kind]} AS text, "
+        "basis FROM rows"
+    )
+    cites = _cited("SELECT DISTINCT text FROM told WHERE text IS NOT NULL")
+    laws = (
+        "SELECT text, name, any_value(title) AS title, min(first) AS first, max(last) AS last "
+        f"FROM cites LEFT JOIN {_versions()} USING (name) GROUP BY text, name"
+    )
+    absent = (
+        f"SELECT DISTINCT text, title, article, first, last FROM cites JOIN {_versions()} USING (name) "
+        "WHERE article > articles"
+    )
+    unsure = (
+        "SELECT text, list({'first': first, 'last': last}) AS uncounted "
+        f"FROM cites JOIN {_versions()} USING (name) WHERE articles IS NULL AND article IS NOT NULL GROUP BY text"
+    )
+    gathered = (
+        "SELECT text, bool_or(title IS NULL) AS unknown, "
+        "max(first) AS first, min(last) AS last, "
+        "list({'title': title, 'first': first, 'last': last} ORDER BY title) FILTER (WHERE title IS NOT NULL) AS laws "
+        f"FROM ({laws}) GROUP BY text"
+    )
+    missing = (
+        "SELECT text, list({'title': title, 'article': article, 'first': first, 'last': last} ORDER BY title, article) "
+        f"AS absent FROM ({absent}) GROUP BY text"
+    )
+    return (
+        f"WITH told AS ({told}), cites AS MATERIALIZED ({cites}) "
+        "SELECT t.*, g.unknown, g.first, g.last, g.laws, m.absent, u.uncounted, "
+        f"g.text IS NOT NULL AS cited FROM told t LEFT JOIN ({gathered}) g ON g.text = t.text "
+        f"LEFT JOIN ({missing}) m ON m.text = t.text LEFT JOIN ({unsure}) u ON u.text = t.text"
+    )
+
+
+# In force on the day of the decision or, for the act's sake, when it ended (处罚法 37).
+_OUTSIDE = "(event_day < {0}first OR event_day > {0}last)"
+_BEFORE = "(act_day < {0}first OR act_day > {0}last)"
+_NOW = _OUTSIDE.format("")
+_THEN = _BEFORE.format("")
+_OUT = (
+    f"CASE WHEN event_day IS NULL THEN FALSE WHEN text IS NULL OR NOT cited THEN NULL WHEN {_NOW} THEN "
+    f"CASE WHEN {_THEN} OR event_day < first THEN TRUE WHEN act_day IS NULL OR unknown THEN NULL ELSE FALSE END "
+    "WHEN unknown THEN NULL ELSE FALSE END"
+)
+_ABSENT = "list_filter(absent, lambda a: event_day BETWEEN a.first AND a.last)"
+_UNCOUNTED = "list_filter(uncounted, lambda a: event_day BETWEEN a.first AND a.last)"
+_NO_ARTICLE = (
+    "CASE WHEN event_day IS NULL THEN FALSE WHEN text IS NULL OR NOT cited THEN NULL "
+    f"WHEN len({_ABSENT}) > 0 THEN TRUE WHEN unknown OR len({_UNCOUNTED}) > 0 THEN NULL ELSE FALSE END"
+)
+
+
+def _not_in_force(kind: str, id_: str, cites: tuple[Cite, ...]) -> Check:
+    return Check(
+        id=id_,
+        name="引用当日未施行或已失效的法规",
+        cites=cites,
+        kind=kind,
+        severity=Severity.ORANGE,
+        needs=("basis",),
+        source=_source(kind),
+        breach=_OUT,
+        facts={
+            "day": "event_day",
+            "basis": "text",
+            "laws": (
+                f"list_transform(list_filter(laws, lambda l: {_OUTSIDE.format('l.')}), "
+                "lambda l: '《' || l.title || '》（'"
+                f" || CASE WHEN l.first > event_day THEN l.first::VARCHAR || ' 起施行' "
+                "ELSE l.last::VARCHAR || ' 后失效' END || '）')"
+            ),
+        },
+        explain="{day} 的文书引用 {laws}，当日不在施行期间；依据原文：{basis}",
+        exceptions="行为终了时仍然施行的旧规定",
+        false_positive="行为发生在旧规定施行期间而终了日期没有登记；法规索引有缺",
+    )
+
+
+def _no_article(kind: str, id_: str, cites: tuple[Cite, ...]) -> Check:
+    return Check(
+        id=id_,
+        name="引用不存在的条文",
+        cites=cites,
+        kind=kind,
+        severity=Severity.ORANGE,
+        needs=("basis",),
+        source=_source(kind),
+        breach=_NO_ARTICLE,
+        facts={
+            "day": "event_day",
+            "basis": "text",
+            "absent": f"list_transform({_ABSENT}, lambda a: '《' || a.title || '》第 ' || a.article || ' 条')",
+        },
+        explain="{day} 的文书引用 {absent}，当日施行的版本没有这一条；依据原文：{basis}",
+        exceptions="当日施行的版本没有核对条数的不判断",
+        false_positive="条文序号录入错误",
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    _not_in_force(PENALTY, "bas-not-in-force", (Cite("处罚法", 38), Cite("处罚法", 37))),
+    _no_article(PENALTY, "bas-no-article", (Cite("处罚法", 38), Cite("处罚法", 59))),
+    _not_in_force(COERCION, "bas-not-in-force-coe", (Cite("强制法", 24),)),
+    _no_article(COERCION, "bas-no-article-coe", (Cite("强制法", 24),)),
+)
