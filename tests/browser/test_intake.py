@@ -54,3 +54,25 @@ def test_the_columns_of_an_odd_file_are_named(stage: Stage) -> None:
     stage.page.get_by_role("button", name="保存并重新归集").click()
     expect(stage.page.locator("[data-background]")).to_be_visible()
     assert Batch.objects.count() == 2
+
+
+@pytest.mark.usefixtures("lake")
+def test_quality_leads_to_a_task_and_its_answer(stage: Stage) -> None:
+    stored = store(csv_bytes([PENALTY, {**PENALTY, **BAD}]), "处罚.csv", None)
+    service.receive(stored, stage.cast.bodies[MINE])
+    month = f"/quality/{stage.cast.id(MINE)}/2024-05/"
+    stage.enter(MINE).see("/quality/?span=36", "quality").see(month, "quality-month-own")
+    stage.page.get_by_label("处罚", exact=True).fill("2")
+    stage.page.get_by_role("button", name="申报").click()
+    expect(stage.page.get_by_text("2（50.0%）")).to_be_visible()
+    stage.enter("柯城区司法局").see(f"{month}penalty/late/", "quality-rows").see(month, "quality-month")
+    stage.page.get_by_role("link", name="发数据任务").last.click()
+    stage.look("data-task-new").page.get_by_label("要求").fill("请补填")
+    stage.page.get_by_role("button", name="发出").click()
+    stage.look("data-task-sent").see("/quality/tasks/", "data-tasks")
+    stage.enter(MINE).page.reload()
+    stage.page.get_by_role("link", name="请补填").click()
+    stage.look("data-task").page.get_by_label("办理情况").fill("已补充")
+    stage.page.get_by_role("button", name="答复").click()
+    expect(stage.page.get_by_role("status")).to_contain_text("已答复")
+    stage.look()

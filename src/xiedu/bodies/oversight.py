@@ -48,3 +48,8 @@ def managed_sources(who: Principal) -> QuerySet[Body]:
     """The reporting bodies of which he is a deputy or the head: he answers for their keys."""
     managed = {h.body_id for h in who.holdings if h.posts & MANAGING}
     return own_sources(who).filter(pk__in=managed)
+
+
+def supervises(who: Principal, source: Body) -> bool:
+    """Whether he sees the body's records because his own body supervises it, not because he works there."""
+    return source.pk not in who.body_ids and sources_seen(who).filter(pk=source.pk).exists()

@@ -15,4 +15,5 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Register the settings and the job."""
         import_module("xiedu.intake.policies").declare()
+        import_module("xiedu.intake.datatasks").declare()
         import_module("xiedu.intake.tasks")

@@ -40,7 +40,11 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ),
     (
         "执法数据",
-        (Item("intake", "数据归集", "archive"),),
+        (
+            Item("intake", "数据归集", "archive"),
+            Item("quality", "数据质量", "checklist"),
+            Item("data-tasks", "数据任务", "mail"),
+        ),
     ),
     (
         "依据",

@@ -1,5 +1,6 @@
 """A signed-in client for anybody of the cast, a lake of the test's own, and the worker's part of a batch."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from xiedu.base.jobs import run_job
 from xiedu.base.models import Job
 from xiedu.intake import service
 from xiedu.intake.models import Batch
+from xiedu.lake.store import prepare
 
 As = Callable[..., Client]
 Sent = Callable[..., Batch]
@@ -38,9 +40,18 @@ def sign_in(cast: Cast) -> As:
     return as_
 
 
+@pytest.fixture(scope="session")
+def empty_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake with its tables and nothing in them, to be copied: making the tables takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("empty") / "lake"
+    prepare(folder)
+    return folder
+
+
 @pytest.fixture
-def lake(tmp_path: Path) -> Iterator[Path]:
-    """An empty lake."""
+def lake(empty_lake: Path, tmp_path: Path) -> Iterator[Path]:
+    """An empty lake of the test's own."""
+    shutil.copytree(empty_lake, tmp_path / "lake")
     with override_settings(LAKE_DIR=tmp_path / "lake"):
         yield tmp_path / "lake"
 

@@ -112,31 +112,29 @@ def test_a_form_without_a_file_says_so(sign_in: As, lake: Any) -> None:
     assert "您所在的机构不报送执法记录" in text(sign_in("柯城区指导").get("/intake/send/"))
 
 
-@pytest.mark.parametrize(
-    ("body", "seen"),
-    [
-        (MINE, True),
-        (OTHER, False),
-        ("柯城区司法局", True),
-        ("衢州市司法局", True),
-        ("衢江区司法局", False),
-        ("柯城区指导", False),
-        ("柯城区政府", False),
-    ],
-)
-def test_a_foreign_batch_and_an_absent_one_answer_alike(sign_in: As, sent: Sent, body: str, seen: bool) -> None:
+SIGHT = {
+    MINE: True,
+    OTHER: False,
+    "柯城区司法局": True,
+    "衢州市司法局": True,
+    "衢江区司法局": False,
+    "柯城区指导": False,
+    "柯城区政府": False,
+}
+
+
+def test_a_foreign_batch_and_an_absent_one_answer_alike(sign_in: As, sent: Sent) -> None:
     batch = sent(MINE, {}, BAD)
-    client = sign_in(body)
-    listed = batch.number in text(client.get("/intake/"))
-    assert listed is seen
-    for tail in ("", "progress/", "report/"):
-        answer = client.get(f"/intake/batches/{batch.pk}/{tail}")
-        absent = client.get(f"/intake/batches/987654321/{tail}")
-        assert (answer.status_code != 404) is seen, tail
-        assert absent.status_code == 404
-        assert seen or answer.content == absent.content
-    may = body == MINE
-    assert (client.post(f"/intake/batches/{batch.pk}/again/").status_code == 302) is may
+    for body, seen in SIGHT.items():
+        client = sign_in(body)
+        assert (batch.number in text(client.get("/intake/"))) is seen, body
+        for tail in ("", "progress/", "report/"):
+            answer = client.get(f"/intake/batches/{batch.pk}/{tail}")
+            absent = client.get(f"/intake/batches/987654321/{tail}")
+            assert (answer.status_code != 404) is seen, (body, tail)
+            assert absent.status_code == 404
+            assert seen or answer.content == absent.content
+        assert (client.post(f"/intake/batches/{batch.pk}/again/").status_code == 302) is (body == MINE)
 
 
 def test_nobody_sends_in_the_name_of_another_body(sign_in: As, cast: Cast, lake: Any) -> None:

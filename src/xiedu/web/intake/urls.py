@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiedu.web.intake import batches, contract, mapping, precheck, push, tokens
+from xiedu.web.intake import batches, contract, datatasks, mapping, precheck, push, quality, tokens
 
 urlpatterns: list[URLPattern] = [
     path("intake/", batches.every, name="intake"),
@@ -16,6 +16,15 @@ urlpatterns: list[URLPattern] = [
     path("intake/batches/<int:pk>/report/", batches.report, name="batch-report"),
     path("intake/tokens/", tokens.every, name="push-tokens"),
     path("intake/tokens/<int:pk>/stop/", tokens.stop, name="push-token-stop"),
+    path("quality/", quality.every, name="quality"),
+    path("quality/export/<slug:form>/", quality.export, name="quality-export"),
+    path("quality/tasks/", datatasks.every, name="data-tasks"),
+    path("quality/tasks/<int:pk>/", datatasks.one, name="data-task"),
+    path("quality/tasks/<int:pk>/withdraw/", datatasks.withdraw, name="data-task-withdraw"),
+    path("quality/<int:pk>/<str:month>/", quality.one, name="quality-month"),
+    path("quality/<int:pk>/<str:month>/expect/", quality.expect, name="quality-expect"),
+    path("quality/<int:pk>/<str:month>/<slug:kind>/task/", datatasks.new, name="data-task-new"),
+    path("quality/<int:pk>/<str:month>/<slug:kind>/<slug:why>/", quality.rows, name="quality-rows"),
     path("fields/", contract.every, name="fields"),
     path("fields/<slug:kind>/", contract.one, name="fields-kind"),
     path("fields/<slug:kind>/json/", contract.as_json, name="fields-json"),
