@@ -90,6 +90,7 @@ def _source(kind: str) -> str:
     )
 
 
+_UNSAID = "依据中没有可识别的法规名称，或所引法规不在法规索引中（或当时版本的条数未核对），无法判断"
 # In force on the day of the decision or, for the act's sake, when it ended (处罚法 37).
 _OUTSIDE = "(event_day < {0}first OR event_day > {0}last)"
 _BEFORE = "(act_day < {0}first OR act_day > {0}last)"
@@ -117,6 +118,7 @@ def _not_in_force(kind: str, id_: str, cites: tuple[Cite, ...]) -> Check:
         severity=Severity.ORANGE,
         needs=("basis",),
         source=_source(kind),
+        unsaid=_UNSAID,
         breach=_OUT,
         facts={
             "day": "event_day",
@@ -143,6 +145,7 @@ def _no_article(kind: str, id_: str, cites: tuple[Cite, ...]) -> Check:
         severity=Severity.ORANGE,
         needs=("basis",),
         source=_source(kind),
+        unsaid=_UNSAID,
         breach=_NO_ARTICLE,
         facts={
             "day": "event_day",

@@ -79,6 +79,11 @@ LEFT_OUT: tuple[LeftOut, ...] = (
 )
 
 
+def left_out(kind: str) -> list[LeftOut]:
+    """The rules over records of this kind that no check stands for."""
+    return [one for one in LEFT_OUT if kind in one.kinds]
+
+
 def by_id(ids: Iterable[str]) -> list[Check]:
     """The checks with these ids, in the order of the catalogue; ValueError names the ids nobody knows."""
     wanted = list(ids)

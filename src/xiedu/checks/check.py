@@ -90,7 +90,8 @@ class Check:
     ``source``, where given, is a query over ``rows`` (the records) that yields ``row_no`` (once), ``record``,
     ``event_day`` and what the expressions use: so window and group checks are written (see :class:`Reach`); a hit of
     a body as a whole stands on its first record of the year. ``others`` is a condition between the record ``r`` and
-    another ``o`` (both of ``rows``); the records that meet it are the fact ``others``. ``since`` defaults to the day
+    another ``o`` (both of ``rows``); the records that meet it are the fact ``others``. ``unsaid`` is
+    told of a not-recorded outcome where no needed field is empty. ``since`` defaults to the day
     the first cited law took its present form. AssertionError when the parts do not fit
     together: a check is written once, by us.
     """
@@ -110,6 +111,7 @@ class Check:
     source: str = ""
     reach: Reach = Reach.ROW
     others: str = ""
+    unsaid: str = ""
     version: int = 1
     since: date | None = None
     until: date | None = None

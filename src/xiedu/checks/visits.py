@@ -49,6 +49,7 @@ _CAP = (
 )
 _NEEDS = ("party_code", "inspected_on", "agency_code", "task_source")
 _EXCEPTIONS = "投诉举报、转办交办、监测线索、复查、事故处置、个案检查；非现场检查"
+_UNSAID = "同一对象的其他检查没有记录任务来源或结果，无法判断"
 _DOCUMENT = Cite("54号", 4)
 
 
@@ -108,6 +109,7 @@ def _dense(unit: str) -> Check:
         severity=Severity.YELLOW,
         standing=Standing.ANALYTIC,
         reach=Reach.WINDOW,
+        unsaid=_UNSAID,
         needs=_NEEDS,
         source=counting(_CHOSEN, _VISIT, within(unit)),
         breach=reached(f"({most} + 1)"),
@@ -128,6 +130,7 @@ def _capped(id_: str, name: str, counted: str, limit: str, severity: Severity, n
         severity=severity,
         standing=Standing.PARTLY,
         reach=Reach.WINDOW,
+        unsaid=_UNSAID,
         needs=_NEEDS,
         source=counting(
             counted, "inspected_on", within("year", "agency_code", "coalesce(domain, '')"), f", domain, {limit} AS cap"
@@ -177,6 +180,7 @@ CHECKS: tuple[Check, ...] = (
         kind=INSPECTION,
         severity=Severity.YELLOW,
         reach=Reach.WINDOW,
+        unsaid=_UNSAID,
         needs=_NEEDS,
         source=counting(_ALONE, "agency_code", since(REPEAT_DAYS)),
         breach=reached(REPEAT_BODIES),
@@ -193,6 +197,7 @@ CHECKS: tuple[Check, ...] = (
         kind=INSPECTION,
         severity=Severity.YELLOW,
         reach=Reach.WINDOW,
+        unsaid=_UNSAID,
         needs=_NEEDS,
         source=counting(_ALONE, "inspected_on", since(REPEAT_DAYS, "agency_code", "coalesce(premises_no, 0)")),
         breach=reached("2"),
@@ -209,6 +214,7 @@ CHECKS: tuple[Check, ...] = (
         kind=INSPECTION,
         severity=Severity.YELLOW,
         reach=Reach.WINDOW,
+        unsaid=_UNSAID,
         needs=("party_code", "inspected_on", "agency_code"),
         source=counting(_SITE_ALONE, "agency_code", since(REPEAT_DAYS)),
         breach=reached(MANY_BODIES),
@@ -236,6 +242,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.ANALYTIC,
         reach=Reach.WINDOW,
+        unsaid=_UNSAID,
         needs=("party_code", "inspected_on", "agency_code"),
         source=counting(f"({_ON_SITE})", _VISIT, within("year")),
         breach=reached(f"({YEAR_MOST} + 1)"),
@@ -255,6 +262,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.ANALYTIC,
         reach=Reach.WINDOW,
+        unsaid=_UNSAID,
         needs=(*_NEEDS, "officers", "problem_found"),
         source=_fruitless(),
         breach=(

@@ -77,7 +77,7 @@ def labelled(known: Field | None, value: Any) -> Any:
 def missing(check: Check, names: Sequence[str]) -> str:
     """Which needed fields are empty; where none is, a detail within a list is."""
     titles = "、".join(check.record_kind.by_name[n].title for n in names)
-    return f"未记录：{titles}" if titles else "判断所需的明细未填全"
+    return f"未记录：{titles}" if titles else check.unsaid or "判断所需的明细未填全"
 
 
 def jsonable(value: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from xiedu.checks.catalogue import CHECKS, by_id
+from xiedu.checks.catalogue import CHECKS, LEFT_OUT, by_id, left_out
 from xiedu.checks.check import Check
 from xiedu.cli.options import Parser, write_json
 from xiedu.records.fields import KINDS, kind_of
@@ -36,6 +36,9 @@ def catalogue(argv: Sequence[str]) -> int:
     for check in CHECKS:
         severity = check.severity.label.partition("：")[0]
         print(f"{check.id:<25} {KINDS[check.kind].title} {severity} {check.name}  {''.join(map(str, check.cites))}")
+    print(f"共 {len(CHECKS)} 项检查。另有 {len(LEFT_OUT)} 条规则没有实现：")
+    for rule in LEFT_OUT:
+        print(f"{rule.id:<25} {rule.name}：{rule.reason}")
     return 0
 
 
@@ -65,18 +68,19 @@ def _check(options: Namespace) -> int:
         reading = read_records(connection, options.file, kind=kind)
         results = run_checks(connection, reading.table, reading.kind, chosen, as_of, columns=reading.columns)
         wrong = faults(connection, reading)
+    missing = () if options.only else left_out(reading.kind)
     if options.xlsx:
         from xiedu.base.sheets import write_book
 
-        options.xlsx.write_bytes(write_book(report.sheets(results)))
+        options.xlsx.write_bytes(write_book(report.sheets(results, missing)))
     if options.json:
         for result in results.rows:
             write_json(result.as_json())
-        for left_out in results.not_run:
-            print(f"未运行 {left_out.check.id}（{left_out.check.name}）：{left_out.reason}", file=sys.stderr)
+        for name, id_, reason in report.not_run(results, missing):
+            print(f"未运行 {id_}（{name}）：{reason}", file=sys.stderr)
     else:
         print(f"{options.file.name}：{KINDS[reading.kind].title}记录 {reading.rows} 条，截至 {as_of}")
-        print(*report.lines(results), sep="\n")
+        print(*report.lines(results, missing), sep="\n")
     if wrong:
         print(f"另有 {len(wrong)} 处填报问题，读不出的内容按未记录处理：", file=sys.stderr)
         print(*(f"  {fault}" for fault in wrong[:SHOWN_FAULTS]), sep="\n", file=sys.stderr)
