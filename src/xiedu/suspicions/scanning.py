@@ -60,7 +60,7 @@ def scan(*, full: bool = False, as_of: date | None = None, progress: Progress | 
 def replay(as_of: date) -> dict[str, int]:
     """How many records each check would have hit on a day, by the records and figures of that day; nothing is kept."""
     now, days = dated.snapshot(as_of), calendar.current()
-    values = _values(now, CHECKS)
+    values = parameters(now)
     end = datetime.combine(as_of + timedelta(days=1), time.min, timezone.get_current_timezone())
     found: dict[str, int] = {}
     with store.reading(settings.LAKE_DIR) as connection:
@@ -69,7 +69,7 @@ def replay(as_of: date) -> dict[str, int]:
     return found
 
 
-def _values(now: dated.Settings, checks: Sequence[Check]) -> dict[str, Any]:
+def parameters(now: dated.Settings, checks: Sequence[Check] = CHECKS) -> dict[str, Any]:
     """The parameters of the checks in force."""
     return {name: now.value(params.PREFIX + name) for name in sorted({p for c in checks for p in c.params})}
 
@@ -89,7 +89,7 @@ def _scan(
     progress: Progress | None,
 ) -> None:
     now = dated.snapshot(run.as_of)
-    values, days = _values(now, checks), calendar.current()
+    values, days = parameters(now, checks), calendar.current()
     modes = {rule: one.mode for rule, one in standings(checks).items()}
     taking_part = [c for c in checks if modes[c.id] is not Mode.OFF]
     kinds = list(KINDS) if run.kind == Run.Kind.FULL else sorted({kind for _, kind in pending})

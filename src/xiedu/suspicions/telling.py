@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Free text may quote what the lake otherwise holds masked: identity, telephone, card numbers.
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])([0-9]{3})[0-9]{6,14}([0-9]{2}[0-9Xx]{2})(?![0-9A-Za-z])")
 _SHOWN = ("row_no", "party_key", "party")
-_FREE_TEXTS = frozenset({"published_text", "facts", "penalty_content", "remark"})
+FREE_TEXTS = frozenset({"published_text", "facts", "penalty_content", "remark"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Teller:
         return {row[0]: row for row in self.connection.execute(sql).fetchall()}
 
     def _told(self, check: Check, about: Sequence[Any], row: Sequence[Any], names: Sequence[str]) -> Told:
-        facts = {n: masked(v) if n in _FREE_TEXTS else v for n, v in zip(names, row[2:], strict=True)}
+        facts = {n: masked(v) if n in FREE_TEXTS else v for n, v in zip(names, row[2:], strict=True)}
         explain = words.explained(check, facts, self.calendar)
         shown = words.jsonable(facts)
         return Told(row[0], row[1], about[1] or "", about[2] or "", about[3], shown, explain)

@@ -47,6 +47,14 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        "监督线索",
+        (
+            Item("suspicions", "疑点", "alert-triangle", thumb=True),
+            Item("checks", "检查目录", "checklist"),
+            Item("runs", "检查运行", "refresh"),
+        ),
+    ),
+    (
         "依据",
         (
             Item("articles", "条文", "book", thumb=True),

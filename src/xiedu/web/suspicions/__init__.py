@@ -1,0 +1,1 @@
+"""Pages of the checks and of what they find (监督线索)."""

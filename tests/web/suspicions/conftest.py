@@ -1,0 +1,64 @@
+"""A signed-in client for anybody of the cast, and suspicions without a lake."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client, override_settings
+
+from tests.cast import Cast, build
+from xiedu.checks.catalogue import by_id
+from xiedu.suspicions.models import Run, Suspicion
+from xiedu.suspicions.raising import supervised_area
+
+As = Callable[..., Client]
+Raise = Callable[..., Suspicion]
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The small cast."""
+    return build()
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Iterator[Path]:
+    """An empty lake."""
+    with override_settings(LAKE_DIR=tmp_path / "lake"):
+        yield tmp_path / "lake"
+
+
+@pytest.fixture
+def sign_in(cast: Cast) -> As:
+    """``sign_in(body, post)`` is a client of the person in that post."""
+
+    def as_(body: str, post: str = "handler") -> Client:
+        client = Client()
+        user = cast.people[body, post].user
+        assert user
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_
+
+
+@pytest.fixture
+def suspect(cast: Cast) -> Raise:
+    """``suspect(body, record, rule)`` is an open suspicion."""
+    run = Run.objects.create(kind="full", as_of=DAY, state="done", rows=10, counts={"off-lt-two": {"hits": 3}})
+
+    def raise_(body: str, record: str = "甲1", rule: str = "off-lt-two", **more: object) -> Suspicion:
+        check, source = by_id([rule])[0], cast.bodies[body]
+        given = {
+            "key": f"{check.kind}:{source.pk}:{rule}:1:{record}", "kind": check.kind, "source": source,
+            "area_id": supervised_area(source.area), "record_key": record, "record_id": 1, "record": record,
+            "party_key": "91330802X", "party_name": "合成企业甲", "event_on": date(2026, 9, 1), "month": "2026-09",
+            "rule": rule, "version": 1, "severity": check.severity, "cites": [c.key() for c in check.cites],
+            "facts": {"filed_on": "2026-03-02", "fine": 100000, "days": 183}, "explain": f"{record} 只有一名执法人员",
+            "raised_on": DAY, "first_run": run, "last_run": run,
+        }  # fmt: skip
+        return Suspicion.objects.create(**{**given, **more})
+
+    return raise_
