@@ -12,6 +12,7 @@ from tests.suspicions.lake import FULL, hits, put
 from xiedu.base import dated
 from xiedu.base.jobs import run_job, start
 from xiedu.base.models import Job, today
+from xiedu.checks.catalogue import by_id
 from xiedu.cli import main
 from xiedu.intake.signals import batch_loaded
 from xiedu.suspicions.models import CheckState, NotRecorded, Run, Suspicion
@@ -220,3 +221,31 @@ def test_the_command_scans_and_replays(cast: Cast, lake: Path, capsys: pytest.Ca
     assert "没有新的记录" in capsys.readouterr().out
     assert main(["scan", "--as-of", "2026-13-01"]) == 1
     assert main(["scan", "--as-of", "2199-01-01"]) == 1
+
+
+def test_a_visit_of_another_body_is_seen_across_bodies_and_its_correction_closes(
+    cast: Cast, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xiedu.suspicions.scanning.CHECKS", tuple(by_id(["ins-repeat-bodies"])))
+    seen = ("document_no", "party_code", "party", "inspected_on", "agency", "agency_code", "task_source", "officers")
+
+    def visit(batch: int, body: str, number: str, day: str, subject: str = "A1") -> None:
+        told = {
+            "agency": body,
+            "agency_code": body,
+            "inspected_on": day,
+            "task_source": "annual_plan",
+            "mode": "on_site",
+        }
+        put(lake, cast.id(body), batch, [{"no": number, "subject": subject, **told}], kind="inspection", fed=seen)
+        scan(as_of=DAY)
+
+    visit(1, "柯城区城管局", "城检1", "2026-06-02")
+    assert Suspicion.objects.count() == 0
+    visit(2, "柯城区住建局", "建检1", "2026-06-20")
+    found = Suspicion.objects.get()
+    assert (found.record, found.source_id) == ("建检1", cast.id("柯城区住建局"))
+    assert found.facts["others"] == ["2026-06-02 柯城区城管局 城检1"]
+    visit(3, "柯城区城管局", "城检1", "2026-06-02", "另一企业")
+    found.refresh_from_db()
+    assert (found.state, found.note) == (State.CORRECTED, "据以判断的其他记录已更正，检查不再命中")

@@ -6,6 +6,7 @@ Only the columns a statement uses are named: binding all of a kind takes DuckDB 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from xiedu.checks import compile as compiler
 from xiedu.checks import shared
 from xiedu.checks.check import EVENT_DAY, Check
 from xiedu.records.fields import struct_type
@@ -44,6 +45,6 @@ def columns_of(kind: str) -> set[str]:
 
 def used(kind: str, checks: Sequence[Check]) -> list[str]:
     """The columns these checks name, and those every statement names."""
-    text = " ".join(part for c in checks for part in (c.breach, c.source, c.measured, *c.needs, *c.facts.values()))
+    text = " ".join(part for c in checks for part in (compiler.singly(c, 0), compiler.told(c), *c.needs))
     words = shared.words_in(kind, text) | {*ALWAYS, "document_no", "case_no"}
     return [name for name in ("reporter", *struct_type(kind)) if name in words]

@@ -13,7 +13,7 @@ from xiedu.base.specs import spec
 from xiedu.bodies.models import Body
 from xiedu.bodies.oversight import sources_seen
 from xiedu.checks import params
-from xiedu.checks.catalogue import CHECKS, GROUPS
+from xiedu.checks.catalogue import CHECKS, GROUPS, LEFT_OUT
 from xiedu.checks.check import Check, Severity
 from xiedu.procedure.facts import F, Facts, Reason, Show
 from xiedu.suspicions.models import KINDS, NotRecorded, Run
@@ -81,6 +81,7 @@ def every(request: PageRequest) -> HttpResponse:
         "all": len(CHECKS),
         "run": last,
         "modes": MODE_TONES,
+        "left_out": LEFT_OUT,
     }
     return render(request, "suspicions/checks.html", context)
 

@@ -20,7 +20,7 @@ BY_ID = {check.id: check for check in CHECKS}
 # Facts the checks reckon, in words; fields have their own titles.
 FIGURES = {
     "due": "届满日", "limit": "期限", "days": "所用日数", "excluded": "扣除日数", "over": "超出日数", "end": "截止日",
-    "how": "办理情况", "started": "起算日",
+    "how": "办理情况", "started": "起算日", "others": "相关的其他记录",
 }  # fmt: skip
 
 
