@@ -84,9 +84,9 @@ def visited(begin: str, end: str, place: str | None, **changes: Any) -> dict[str
 
 
 def held(start: str, end: str | None, body: str = "甲", **changes: Any) -> dict[str, Any]:
-    """A seizure of one asset."""
+    """One asset sealed."""
     return {
-        "coercion_kind": "seize",
+        "coercion_kind": "seal",
         "started_on": start,
         "ended_on": end,
         "asset_id": "车1",
@@ -131,7 +131,8 @@ SCENES: Mapping[str, Sequence[Scene]] = {
         Scene(HIT, [fined(**FILED), fined(**OTHER_FILED)]),
         Scene(CLEAN, [fined(**FILED), fined(**FILED)]),
         Scene(CLEAN, [fined(**FILED), fined(**{**OTHER_FILED, "filed_on": "2025-03-13"})], at=0),
-        Scene(GAP, [fined(**{**FILED, "fact_key": None})]),
+        Scene(GAP, [fined(**FILED), fined(**{**OTHER_FILED, "fact_key": None})]),
+        Scene(CLEAN, [fined(**{**FILED, "fact_key": None})]),
         Scene(EXEMPT, [fined(**{**FILED, "status": "transferred"}), fined(**OTHER_FILED)]),
         Scene(CLEAN, [fined(**FILED), fined(**{**OTHER_FILED, "fact_key": "G"})]),
     ),
@@ -173,6 +174,8 @@ SCENES: Mapping[str, Sequence[Scene]] = {
         Scene(LAST, [held("2025-03-01", "2025-03-09"), held("2025-03-10", None, "乙")]),
         Scene(GAP, [held("2025-03-01", None, asset_id=None)]),
         Scene(EXEMPT, [held("2025-03-01", None), held("2025-03-10", None, "乙", coercion_kind="demolish")]),
+        Scene(EXEMPT, [held("2025-03-01", None), held("2025-03-10", None, "乙", coercion_kind="seize")]),
+        Scene(CLEAN, [held("2025-03-01", None), held("2025-03-10", None, "乙", coercion_kind="freeze")]),
     ),
     "org-fine-growth": (
         Scene(HIT, [*GROWN, *many(20, "2025-02-05", fine=200_000)], at=20),

@@ -40,7 +40,8 @@ _FILED = (
 _CONFLICT = (
     "SELECT row_no, record, filed_on AS event_day, party, party_key, agency, fact_key, open_case, "
     "count(DISTINCT CASE WHEN open_case THEN agency_code END) OVER (PARTITION BY "
-    f"{_SUBJECT}, coalesce(fact_key, '#' || row_no) ORDER BY filed_on) AS bodies "
+    f"{_SUBJECT}, coalesce(fact_key, '#' || row_no) ORDER BY filed_on) AS bodies, "
+    f"count(DISTINCT CASE WHEN open_case THEN agency_code END) OVER (PARTITION BY {_SUBJECT}) AS handling "
     f"FROM (SELECT *, ({_FILED}) AS open_case FROM rows)"
 )
 _LAWS = "coalesce(array_to_string(list_sort(list_transform(bases, lambda o: o.law || o.article)), '；'), basis)"
@@ -113,8 +114,8 @@ CHECKS: tuple[Check, ...] = (
         needs=("party_code", "fact_key", "filed_on", "agency_code"),
         source=_CONFLICT,
         breach=(
-            "CASE WHEN NOT open_case THEN FALSE WHEN party_key IS NULL OR fact_key IS NULL THEN NULL "
-            "ELSE bodies >= 2 END"
+            "CASE WHEN NOT open_case THEN FALSE WHEN party_key IS NULL THEN NULL "
+            "WHEN fact_key IS NULL THEN CASE WHEN handling < 2 THEN FALSE END ELSE bodies >= 2 END"
         ),
         others="o.party_key = r.party_key AND o.fact_key = r.fact_key",
         facts={"party": "party", "key": "fact_key", "day": "event_day", "count": "bodies"},

@@ -42,7 +42,17 @@ def _dictionary(field: Field) -> str:
 
 def _writings(field: Field, raw: str, unit: int) -> str:
     distinct = f"select distinct {name(field.name)} as raw from {name(raw)} where {name(field.name)} is not null"
-    return f"{_dictionary(field)} as materialized (select raw, {expression(field, 'raw', unit)} as v from ({distinct}))"
+    return f"{_dictionary(field)} as materialized ({_read(field, distinct, unit)})"
+
+
+def _read(field: Field, distinct: str, unit: int) -> str:
+    """(raw, v) of each writing. Dates go step by step: as one expression their macros grow to thousands of nodes."""
+    if field.type not in (FieldType.DATE, FieldType.DATETIME):
+        return f"select raw, {expression(field, 'raw', unit)} as v from ({distinct})"
+    folded = f"select raw, trim(x_fold(raw)) as f from ({distinct})"
+    if field.type is FieldType.DATETIME:
+        return f"select raw, x_moment(f) as v from ({folded})"
+    return f"select raw, x_sane(d) as v from (select raw, x_day(f) as d from ({folded}))"
 
 
 def raw_name(field: Field) -> str:

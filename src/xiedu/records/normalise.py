@@ -15,14 +15,14 @@ from xiedu.records.staging import Staged
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+INSTALLED = "xiedu_reading"
 # A moment whose day alone is known fills the day beside it: the due days then still run.
 DAY_OF = {"approved_at": "approved_on", "started_at": "started_on", "ended_at": "ended_on", "start_at": "inspected_on"}
 
 
 def normalise(db: "DuckDBPyConnection", staged: Staged) -> None:
     """Make ``staged.table`` (columns of ``struct_type``) and ``<table>_faults`` from the raw tables, which go."""
-    cleaning.install(db)
-    rules.install(db)
+    _install(db)
     found = FaultTable(db, staged.table)
     found.create()
     kind, table = KINDS[staged.layout.kind], staged.table
@@ -35,6 +35,14 @@ def normalise(db: "DuckDBPyConnection", staged: Staged) -> None:
     _assemble(db, staged, plain, items)
     rules.run(found, staged)
     _drop(db, table, items)
+
+
+def _install(db: "DuckDBPyConnection") -> None:
+    """The macros, once a connection: they stay with it, and defining them takes as long as reading a small file."""
+    if not db.execute(f"select getvariable('{INSTALLED}')").fetchall()[0][0]:
+        cleaning.install(db)
+        rules.install(db)
+        db.execute(f"set variable {INSTALLED} = true")
 
 
 def _has_items(field: Field, staged: Staged) -> bool:
