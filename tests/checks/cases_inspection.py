@@ -20,6 +20,15 @@ CASES = {
         exempt={"task_source": "complaint"},
         more=[({"plan_item": None, "urgent": True}, False)],
     ),
+    "ins-complaint-unapproved": Cases(
+        clean={**VISIT, "task_source": "complaint", "approved_on": "2025-03-02"},
+        hit={"approved_on": None},
+        unknown={"task_source": None, "approved_on": None},
+        last={"approved_on": "2025-03-03"},
+        late={"approved_on": "2025-03-04"},
+        exempt={"urgent": True},
+        more=[({"task_source": "plan", "approved_on": None}, False)],
+    ),
     "ins-urgent-2": Cases(
         clean={**VISIT, "urgent": True, "approved_on": "2025-03-04"},
         hit={"approved_on": None},

@@ -49,3 +49,22 @@ def test_outcomes(name: str) -> None:
         if by_row.get(row, False) is not scene.expected
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize("name", [name for name, check in CHECKED.items() if check.reach is Reach.WINDOW])
+def test_the_records_of_its_subject_are_enough(name: str) -> None:
+    """A rescan takes the touched subjects alone: the outcomes of their records must be those of a run over all."""
+    check = CHECKED[name]
+    rows, _ = scenes.table(check.kind, SCENES[name])
+    with duckdb.connect(config={"threads": 1}) as connection:
+        load(connection, check.kind, rows, only=sorted({*check.needs, *(key for row in rows for key in row)}))
+        apart = "coalesce(starts_with(party_key, '景0'), FALSE)"
+        connection.execute(f"CREATE TABLE first AS SELECT * FROM records WHERE {apart}")
+        connection.execute(f"CREATE TABLE rest AS SELECT * FROM records WHERE NOT {apart}")
+        found = {}
+        for table in ("records", "first", "rest"):
+            told = run.run(connection, table, check.kind, [check], TODAY).rows
+            found[table] = sorted((r.row_no, r.outcome, r.explain) for r in told)
+    assert found["first"]
+    assert found["rest"]
+    assert sorted(found["first"] + found["rest"]) == found["records"]

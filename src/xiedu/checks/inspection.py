@@ -35,6 +35,21 @@ CHECKS: tuple[Check, ...] = (
         false_positive="计划项编号未登记",
     ),
     Check(
+        id="ins-complaint-unapproved",
+        name="投诉举报检查未经批准",
+        cites=(Cite("浙江程序办法", 78),),
+        kind=INSPECTION,
+        severity=Severity.ORANGE,
+        needs=("task_source", "inspected_on", "approved_on"),
+        breach=(
+            "task_source = 'complaint' AND NOT coalesce(urgent, FALSE) "
+            "AND (approved_on IS NULL OR approved_on > inspected_on)"
+        ),
+        explain="{inspected_on} 因投诉举报检查，批准日期 {approved_on}；应先经机关负责人批准",
+        exceptions="情况紧急的可在检查后两个工作日内补办",
+        false_positive="批准随投诉件一并作出，没有单独登记",
+    ),
+    Check(
         id="ins-urgent-2",
         name="紧急检查未补办手续",
         cites=(Cite("浙江程序办法", 78), Cite("浙江程序办法", 98)),
