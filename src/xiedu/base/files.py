@@ -8,7 +8,7 @@ import fcntl
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -33,19 +33,27 @@ class Upload(Protocol):
         """The bytes, piece by piece."""
 
 
-def store(data: bytes | Upload, name: str, user: User | None) -> StoredFile:
+def store(
+    data: bytes | Upload,
+    name: str,
+    user: User | None,
+    *,
+    judge: Callable[[Path, str], str] = detect,
+    limit: int | None = None,
+) -> StoredFile:
     """Keep a file and make its row.
 
     Call it before opening the transaction that will refer to the row: the slow part (fsync) then holds no lock.
+    ``judge`` gives the content type of a file or refuses it; ``limit`` is in bytes (default that of every upload).
 
     Raises:
         FileRefusedError: too large, of a type not accepted, or named as something it is not (Chinese message).
     """
     shown = safe_name(name)
     chunks: Iterable[bytes] = (data,) if isinstance(data, bytes) else data.chunks()
-    temporary, digest, size = _write(chunks)
+    temporary, digest, size = _write(chunks, settings.UPLOAD_LIMIT_BYTES if limit is None else limit)
     try:
-        content_type = detect(temporary, shown)
+        content_type = judge(temporary, shown)
         _keep(temporary, digest)
     finally:
         temporary.unlink(missing_ok=True)
@@ -108,7 +116,7 @@ def _temporary_folder() -> Path:
     return folder
 
 
-def _write(chunks: Iterable[bytes]) -> tuple[Path, str, int]:
+def _write(chunks: Iterable[bytes], limit: int) -> tuple[Path, str, int]:
     """The bytes in a temporary file on the same disk, on the platter; its path, SM3 and size."""
     digest, size = sm3_hasher(), 0
     handle, name = tempfile.mkstemp(dir=_temporary_folder())
@@ -117,9 +125,8 @@ def _write(chunks: Iterable[bytes]) -> tuple[Path, str, int]:
         with os.fdopen(handle, "wb") as out:
             for chunk in chunks:
                 size += len(chunk)
-                if size > settings.UPLOAD_LIMIT_BYTES:
-                    limit = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
-                    raise FileRefusedError(f"文件超过 {limit} MB。请压缩图片或拆分后再上传。")
+                if size > limit:
+                    raise FileRefusedError(f"文件超过 {limit // (1024 * 1024)} MB。请压缩图片或拆分后再上传。")
                 digest.update(chunk)
                 out.write(chunk)
             out.flush()

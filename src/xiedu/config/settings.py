@@ -154,6 +154,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
+RECORDS_LIMIT_BYTES = 1024 * 1024 * 1024
 # A whole office shares one outside address: locking by address would lock out everybody.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 LOGGING = {

@@ -82,6 +82,8 @@ class Batch(models.Model):
     same = models.IntegerField("未变", default=0)
     columns = models.JSONField(default=list)
     headers = models.JSONField(default=dict)
+    sheet = models.CharField("工作表", max_length=100, blank=True)
+    header_row = models.IntegerField("表头所在行", default=0)
     unknown = models.JSONField("不认识的列", default=list)
     refusal = models.JSONField(default=list)
     message = models.TextField("说明", blank=True)

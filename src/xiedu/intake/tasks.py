@@ -1,15 +1,22 @@
-"""The job of the worker: take a received batch to its end."""
+"""What the worker does for the intake: batches as jobs, and each hour those that were left unfinished."""
 
 from typing import Any
 
-from xiedu.base.jobs import Progress, job
+from xiedu.base.jobs import JobCancelledError, Progress, job
+from xiedu.base.periodic import Every, Periodic, register_periodic
+from xiedu.intake import service
+from xiedu.intake.models import Batch
 
 
 @job("intake", "归集执法数据")
 def intake(progress: Progress, **arguments: Any) -> dict[str, Any]:
-    """Process the batch with number ``batch`` (primary key); gives its report."""
-    from xiedu.intake.models import Batch
-    from xiedu.intake.service import process, report
+    """Take the batch with primary key ``batch`` to its end; gives its report."""
+    batch = Batch.objects.select_related("source", "file").get(pk=arguments["batch"])
+    try:
+        return service.report(service.process(batch, progress))
+    except JobCancelledError:
+        service.give_up(batch, "已按要求停止，没有入库。")
+        raise
 
-    batch = process(Batch.objects.get(pk=arguments["batch"]), progress)
-    return report(batch)
+
+register_periodic([Periodic("intake-resume", "续办未完成的数据批次", Every.HOUR, service.resume)])

@@ -8,7 +8,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -202,12 +202,19 @@ def _complete(db: DuckDBPyConnection) -> None:
         "select table_name, column_name from duckdb_columns() where database_name = 'lake' and schema_name = 'main'"
     ).fetchall():
         known.setdefault(table, set()).add(column)
-    for table, wanted in all_tables().items():
-        if table not in known:
-            db.execute(create(table, wanted))
-            continue
-        for column in wanted.keys() - known[table]:
-            db.execute(f"alter table lake.{name(table)} add column {name(column)} {wanted[column]}")
+    missing = [statement for table, wanted in all_tables().items() for statement in _growth(table, wanted, known)]
+    if missing:
+        db.execute("begin transaction")
+        for statement in missing:
+            db.execute(statement)
+        db.execute("commit")
+
+
+def _growth(table: str, wanted: Mapping[str, str], known: Mapping[str, set[str]]) -> list[str]:
+    if table not in known:
+        return [create(table, wanted)]
+    lacking = [column for column in wanted if column not in known[table]]
+    return [f"alter table lake.{name(table)} add column {name(column)} {wanted[column]}" for column in lacking]
 
 
 def _again(act: Callable[[], Result]) -> Result:

@@ -21,7 +21,7 @@ DAY_OF = {"approved_at": "approved_on", "started_at": "started_on", "ended_at": 
 
 
 def normalise(db: "DuckDBPyConnection", staged: Staged) -> None:
-    """Make ``staged.table`` (columns of ``struct_type``) and ``<table>_faults`` from the raw tables, which go."""
+    """Make ``staged.table`` (columns of ``struct_type``) and ``<table>_faults`` from the raw tables."""
     _install(db)
     found = FaultTable(db, staged.table)
     found.create()
@@ -34,7 +34,34 @@ def normalise(db: "DuckDBPyConnection", staged: Staged) -> None:
         put_together(found, staged, field)
     _assemble(db, staged, plain, items)
     rules.run(found, staged)
-    _drop(db, table, items)
+
+
+def keep_bad(db: "DuckDBPyConnection", staged: Staged) -> None:
+    """Make ``<table>_bad`` of the rows with an ERROR as they were written (one text column a field), drop the rest.
+
+    Lists that came on sheets of their own stand there as JSON, so that such a row can be sent again by itself.
+    """
+    table, kind = staged.table, KINDS[staged.layout.kind]
+    columns = [name(field) for field in staged.headers if field not in staged.item_sheets]
+    columns += [f"{_listed(staged, kind.by_name[field])} as {name(field)}" for field in staged.item_sheets]
+    wrong = f"select row_no from {name(f'{table}_faults')} where grade = 'error' and sheet = ''"
+    db.execute(
+        f"create or replace table {name(f'{table}_bad')} as select {', '.join(['row_no', *columns])}"
+        f" from {name(f'{table}_raw')} r where row_no in ({wrong})"
+    )
+    _drop(db, table, [field for field in kind.fields if _has_items(field, staged)])
+
+
+def _listed(staged: Staged, field: Field) -> str:
+    """The items of a row as JSON text in their own words; a cell that could not be read stays as it is."""
+    pack = ", ".join(f"{name(m.name)} := i.{name(m.name)}" for m in field.members)
+    items = name(f"{staged.table}_items_{field.name}")
+    packed = f"cast(to_json(list(struct_pack({pack}) order by i.ord)) as varchar)"
+    made = f"(select {packed} from {items} i where i.row_no = r.row_no)"
+    if field.name not in staged.headers:
+        return made
+    cell = f"r.{name(field.name)}"
+    return f"case when {cell} is not null and x_listed({cell}) is null then {cell} else {made} end"
 
 
 def _install(db: "DuckDBPyConnection") -> None:

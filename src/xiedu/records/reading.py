@@ -11,7 +11,7 @@ from xiedu.records.faults import Fault, Grade, unreadable
 from xiedu.records.grids import Grid, csv_grid, encoding_of, workbook_grids
 from xiedu.records.jsons import json_grid
 from xiedu.records.layouts import Layout
-from xiedu.records.normalise import normalise
+from xiedu.records.normalise import keep_bad, normalise
 from xiedu.records.staging import Staged, stage
 
 if TYPE_CHECKING:
@@ -46,6 +46,11 @@ class Reading:
         faults = name(self.fault_table)
         return f"row_no not in (select row_no from {faults} where grade = 'error' and sheet = '')"
 
+    @property
+    def bad_table(self) -> str:
+        """The table of the other rows, as they were written: ``row_no`` and a text column for each field."""
+        return f"{self.table}_bad"
+
 
 def read_records(
     db: "DuckDBPyConnection",
@@ -56,7 +61,7 @@ def read_records(
     mapping: Mapping[str, str] | None = None,
     table: str = "records",
 ) -> Reading:
-    """Read CSV, Excel or JSON into ``table`` and ``<table>_faults`` of ``db``, replacing both.
+    """Read CSV, Excel or JSON into ``table``, ``<table>_faults`` and ``<table>_bad`` of ``db``, replacing them.
 
     ``kind`` and ``layout`` ("auto" or a name of ``layouts.LAYOUTS``) narrow what is recognised; ``mapping`` is a saved
     correspondence header → field name. Raises InputError, and nothing else, when the file as a whole cannot be read;
@@ -70,6 +75,7 @@ def read_records(
         raise unreadable("表头之下没有数据", "请确认选对了文件和工作表。")
     normalise(db, staged)
     _keep(db, staged)
+    keep_bad(db, staged)
     items = tuple(field for field in staged.item_sheets if field not in staged.headers)
     return Reading(
         staged.layout.kind,

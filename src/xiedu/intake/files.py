@@ -1,0 +1,49 @@
+"""Files of records on their way in: larger than other uploads, told by their content."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from xiedu.base.files import Upload, store
+from xiedu.base.filetypes import FileRefusedError
+from xiedu.base.models import StoredFile, User
+from xiedu.records.containers import FileForm, form_of
+from xiedu.records.faults import InputError
+
+TYPES = {
+    FileForm.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileForm.JSON: "application/json",
+    FileForm.CSV: "text/csv",
+}
+_PIECE = 1 << 20
+
+
+class FileOnDisk:
+    """A file of this machine, handed over piece by piece as an upload is."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The bytes, piece by piece. OSError when it cannot be read."""
+        with self._path.open("rb") as file:
+            while piece := file.read(chunk_size or _PIECE):
+                yield piece
+
+
+def store_records(data: bytes | Upload | Path, name: str, user: User | None) -> StoredFile:
+    """Keep a workbook, CSV or JSON of records, up to ``settings.RECORDS_LIMIT_BYTES``.
+
+    Raises:
+        FileRefusedError: too large, empty, locked, damaged, or nothing that holds a table (Chinese message).
+    """
+    source = FileOnDisk(data) if isinstance(data, Path) else data
+    return store(source, name, user, judge=_type, limit=settings.RECORDS_LIMIT_BYTES)
+
+
+def _type(path: Path, _: str) -> str:
+    try:
+        return TYPES[form_of(path)]
+    except InputError as error:
+        raise FileRefusedError(str(error)) from None
