@@ -174,7 +174,7 @@ def test_two_writers_of_the_same_bytes_make_one_file() -> None:
     found: list[tuple[Path, str, int]] = []
 
     def write() -> None:
-        temporary, digest, size = files._write([b"same " * 1000])
+        temporary, digest, size = files._write([b"same " * 1000], 10_000)
         files._keep(temporary, digest)
         found.append((path_of(digest), digest, size))
 
