@@ -1,8 +1,5 @@
 """A source, sheets of penalties and a lake of its own for the tests of the intake."""
 
-import shutil
-import tempfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +7,6 @@ from tests.records.sheets import PENALTY, csv_bytes
 from xiedu.base.models import StoredFile
 from xiedu.bodies.models import Area, Body
 from xiedu.intake.files import store_records
-from xiedu.lake import store
 from xiedu.lake.store import current, reading
 
 PERSON = {
@@ -19,19 +15,6 @@ PERSON = {
     "自然人证件类型": "身份证",
     "自然人证件号码": "11010519491231002X",
 }
-
-
-@cache
-def _template() -> Path:
-    folder = Path(tempfile.mkdtemp()) / "lake"
-    store.prepare(folder)
-    return folder
-
-
-def empty_lake(folder: Path) -> Path:
-    """A lake with its tables: copied, since making them costs a second."""
-    shutil.copytree(_template(), folder)
-    return folder
 
 
 def body(name: str = "衢江区综合行政执法局（合成）") -> Body:

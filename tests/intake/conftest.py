@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from tests.intake.city import body, empty_lake
+from tests.intake.city import body
+from tests.lake.empty import empty_lake
 from xiedu.bodies.models import Body
 
 

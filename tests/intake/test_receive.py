@@ -144,3 +144,13 @@ def test_the_worker_takes_a_batch_to_its_end(lake: Path, source: Body) -> None:
     job = Job.objects.get(pk=job.pk)
     assert (job.state, job.result["added"]) == ("done", 1)
     assert service.process(Batch.objects.get()).added == 1
+
+
+def test_a_worker_killed_between_lake_and_database_only_has_to_try_again(lake: Path, source: Body) -> None:
+    batch = service.register(sheet(numbered(1), numbered(2, **WRONG)), source)
+    with patch.object(service, "_finish", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        service.process(batch)
+    batch = Batch.objects.get()
+    assert (batch.state, TrayRow.objects.count(), len(held(lake, "id"))) == ("loading", 0, 1)
+    done = service.process(batch)
+    assert (done.state, done.added, done.same, TrayRow.objects.count(), len(held(lake, "id"))) == ("loaded", 1, 0, 1, 1)

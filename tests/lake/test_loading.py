@@ -1,16 +1,21 @@
 """What the lake holds after loading, and after loading again."""
 
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from tests.lake.empty import empty_lake
 from tests.records.sheets import PENALTY, csv_bytes
 from xiedu.lake import store
 from xiedu.lake.loading import Arrival, Loaded, load
 from xiedu.lake.sensitive import Keys, SealBrokenError, mask
 from xiedu.lake.store import current, reading, writing
+from xiedu.lake.upkeep import tidy
 from xiedu.records.reading import read_records
 
 KEYS = Keys("合成密钥" * 10)
@@ -22,16 +27,16 @@ class Lake:
     """A lake of its own, with the few things the tests do to it."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / "lake"
-        self.file = folder / "rows.csv"
+        self.folder = empty_lake(folder / "lake")
         self.batch = 0
 
     def load(self, *rows: dict[str, str], batch: int | None = None, source: int = 7, dry_run: bool = False) -> Loaded:
-        self.batch = batch or self.batch + 1
-        self.file.write_bytes(csv_bytes([{**PENALTY, **row} for row in rows]))
+        self.batch = number = batch or self.batch + 1
+        file = self.folder.parent / f"{number}.csv"
+        file.write_bytes(csv_bytes([{**PENALTY, **row} for row in rows]))
         with store.connect() as db:
-            found = read_records(db, self.file)
-            arrival = Arrival(self.batch, f"第{self.batch}批", "penalty", source, found.columns, found.good_rows)
+            found = read_records(db, file)
+            arrival = Arrival(number, f"第{number}批", "penalty", source, found.columns, found.good_rows)
             with store.attached(db, self.folder):
                 return load(db, found.table, arrival, KEYS, dry_run=dry_run)
 
@@ -136,3 +141,53 @@ def test_a_lake_that_was_moved_opens_where_it_is(lake: Lake, tmp_path: Path) -> 
     lake.folder.rename(moved)
     lake.folder = moved
     assert lake.now("fine") == [(500_000,)]
+
+
+def test_the_same_file_from_two_hands_at_once_goes_in_once(lake: Lake) -> None:
+    rows = [numbered(1), numbered(2)]
+    with ThreadPoolExecutor(2) as hands:
+        done = [each.result() for each in [hands.submit(lake.load, *rows, batch=n) for n in (1, 2)]]
+    assert sorted(done, key=lambda one: one.added) == [Loaded(0, 0, 2), Loaded(2, 0, 0)]
+    assert len(lake.now("id")) == 2
+
+
+def test_another_batch_under_the_same_key_is_not_taken_for_it(lake: Lake) -> None:
+    lake.load(numbered(1))
+    with writing(lake.folder) as db:
+        db.execute("update lake.batches set number = '别的批次'")
+    with pytest.raises(ValueError, match="一并恢复"):
+        lake.load(numbered(2), batch=1)
+
+
+SHEETS = st.lists(st.dictionaries(st.integers(1, 3), st.integers(1, 3), min_size=1), min_size=1, max_size=3)
+
+
+@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SHEETS)
+def test_the_lake_holds_what_was_said_last_and_saying_it_again_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, sheets: list[dict[int, int]]
+) -> None:
+    lake = Lake(tmp_path_factory.mktemp("lake"))
+    said: dict[int, int] = {}
+    for sheet in sheets:
+        new, other = sheet.keys() - said.keys(), {n for n in sheet.keys() & said.keys() if said[n] != sheet[n]}
+        rows = [numbered(n, 罚款金额=str(fine)) for n, fine in sheet.items()]
+        assert lake.load(*rows) == Loaded(len(new), len(other), len(sheet) - len(new) - len(other))
+        said |= sheet
+    assert sorted(lake.now("fine")) == sorted((fine * 100,) for fine in said.values())
+    before = lake.now("*")
+    assert lake.load(*(numbered(n, 罚款金额=str(fine)) for n, fine in said.items())) == Loaded(0, 0, len(said))
+    assert lake.now("*") == before
+
+
+def test_upkeep_keeps_every_version_and_removes_what_nobody_names(lake: Lake) -> None:
+    for fine in ("1", "2", "3"):
+        lake.load(numbered(1, 罚款金额=fine))
+    versions = lake.rows("select id, fine, recorded_from, recorded_to from lake.penalty order by id")
+    lost = lake.folder / "data" / "main" / "penalty" / "ducklake-lost.parquet"
+    lost.write_bytes(b"half")
+    tidy(lake.folder)
+    assert lost.exists()
+    tidy(lake.folder, datetime.now(UTC) + timedelta(days=40))
+    assert not lost.exists()
+    assert lake.rows("select id, fine, recorded_from, recorded_to from lake.penalty order by id") == versions

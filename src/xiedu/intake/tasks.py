@@ -1,11 +1,15 @@
 """What the worker does for the intake: batches as jobs, and each hour those that were left unfinished."""
 
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from xiedu.base.jobs import JobCancelledError, Progress, job
 from xiedu.base.periodic import Every, Periodic, register_periodic
 from xiedu.intake import service
 from xiedu.intake.models import Batch
+from xiedu.lake.upkeep import tidy
 
 
 @job("intake", "归集执法数据")
@@ -19,4 +23,14 @@ def intake(progress: Progress, **arguments: Any) -> dict[str, Any]:
         raise
 
 
-register_periodic([Periodic("intake-resume", "续办未完成的数据批次", Every.HOUR, service.resume)])
+def tidy_lake() -> None:
+    """The upkeep of the lake."""
+    tidy(Path(settings.LAKE_DIR))
+
+
+register_periodic(
+    [
+        Periodic("intake-resume", "续办未完成的数据批次", Every.HOUR, service.resume),
+        Periodic("tidy-lake", "整理数据湖", Every.DAY, tidy_lake),
+    ]
+)
