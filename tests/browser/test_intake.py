@@ -37,6 +37,17 @@ def test_a_file_is_sent_in_and_its_report_read(stage: Stage, tmp_path: Path) -> 
     work()
     expect(stage.page.get_by_text("读入 2，合格 1，不合格 1")).to_be_visible(timeout=10_000)
     stage.look("batch").see("/intake/", "intake")
+    stage.page.get_by_role("link", name=Batch.objects.get().number).click()
+    stage.page.get_by_role("link", name="更正 1 行").click()
+    stage.look("tray").page.get_by_role("link", name="第 3 行").click()
+    stage.look("tray-row").page.get_by_label("处罚决定日期").fill("2024-05-06")
+    stage.page.get_by_role("button", name="更正并送入").click()
+    expect(stage.page.locator(".wrong")).to_have_count(1)
+    stage.look().page.get_by_label("罚款金额").fill("5000")
+    stage.press("更正并送入", "1 行已送入")
+    work()
+    stage.see(f"/intake/batches/{Batch.objects.latest('id').pk}/")
+    expect(stage.page.get_by_text("读入 1，合格 1")).to_be_visible()
     stage.enter(MINE, "head").see("/intake/tokens/", "push-tokens")
 
 

@@ -1,6 +1,6 @@
 """What a file is, told by its content, never by its name alone; and a name that cannot play tricks.
 
-Accepted: PDF, Word and Excel without macros, PNG, JPEG, plain text, CSV and JSON. Everything else is refused.
+Accepted: PDF, Word and Excel without macros, PNG, JPEG, plain text and CSV. Everything else is refused.
 """
 
 import re
@@ -13,7 +13,7 @@ from xiedu.base.zips import ContainerError, parts
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PNG, JPEG, TEXT, CSV, JSON = "image/png", "image/jpeg", "text/plain", "text/csv", "application/json"
+PNG, JPEG, TEXT, CSV = "image/png", "image/jpeg", "text/plain", "text/csv"
 EXTENSIONS: dict[str, str] = {
     "pdf": PDF,
     "docx": DOCX,
@@ -23,9 +23,8 @@ EXTENSIONS: dict[str, str] = {
     "jpeg": JPEG,
     "txt": TEXT,
     "csv": CSV,
-    "json": JSON,
 }
-ACCEPTED = "PDF、Word（.docx）、Excel（.xlsx）、PNG、JPG、TXT、CSV、JSON"
+ACCEPTED = "PDF、Word（.docx）、Excel（.xlsx）、PNG、JPG、TXT、CSV"
 _LEGACY_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAIL = 4096
 _MACROS = re.compile(r"(vbaProject|vbaData|macrosheets/|activeX/|embeddings/oleObject)", re.IGNORECASE)
@@ -48,7 +47,7 @@ def detect(path: Path, name: str) -> str:
     if claimed is None:
         raise FileRefusedError(f"不接受 .{extension[:10]} 文件。可上传：{ACCEPTED}。")
     found = _by_content(path)
-    if found == TEXT and claimed in (TEXT, CSV, JSON):
+    if found == TEXT and claimed in (TEXT, CSV):
         return claimed
     if found != claimed:
         raise FileRefusedError("文件内容与扩展名不符。请用原来的程序另存为正确的格式后再上传。")

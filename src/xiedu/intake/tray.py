@@ -77,7 +77,7 @@ def correct(rows: Sequence[TrayRow], changes: Values, user: User | None) -> Batc
             batch.source,
             kind=batch.kind,
             layout=batch.layout,
-            mapping={**(batch.mapping or {}), **_own_words(batch)},
+            mapping=mapping_of(batch),
             historic=True if batch.historic else None,
             user=user,
             corrects=batch,
@@ -105,6 +105,11 @@ def _known(row: TrayRow, changes: Mapping[str, str]) -> dict[str, str]:
     if strange := sorted(changes.keys() - known):
         raise ValueError(f"这一批没有“{strange[0][:40]}”这一列。请只填写已有的列。")
     return dict(changes)
+
+
+def mapping_of(batch: Batch) -> dict[str, str]:
+    """Header → field for rows of the batch that are sent in again as JSON."""
+    return {**(batch.mapping or {}), **_own_words(batch)}
 
 
 def _own_words(batch: Batch) -> dict[str, str]:

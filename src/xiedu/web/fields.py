@@ -144,7 +144,7 @@ def _label(member: Enum) -> str:
 
 def _widget(kind: str, many: bool, show: Show, choices: tuple[Choice, ...]) -> str:
     if kind == "file":
-        return "files"
+        return show.widget or "files"
     if many:
         return "checks" if kind in {"choice", "ref"} and show.widget != "rows" else "rows"
     if kind == "choice":

@@ -1,6 +1,6 @@
 """Files sent ahead of their form, and which stored files a person may put into a form."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -33,9 +33,14 @@ def keep(user: User, upload: UploadedFile[Any]) -> int:
 @duty("system", "security", business_too=True)
 def upload(request: PageRequest) -> HttpResponse:
     """Store what was chosen in a file field; answers with list items that hold the numbers, or 422 and the reason."""
+    return keep_all(request, lambda one: keep(request.user, one))
+
+
+def keep_all(request: PageRequest, store_one: Callable[[UploadedFile[Any]], int]) -> HttpResponse:
+    """Store each file posted for the field named in the address; ``store_one`` may refuse with ValueError."""
     field = request.GET.get("field", "")
     try:
-        kept = [(keep(request.user, one), one.name) for one in request.FILES.getlist(field + UPLOAD_SUFFIX)]
+        kept = [(store_one(one), one.name) for one in request.FILES.getlist(field + UPLOAD_SUFFIX)]
     except ValueError as refused:
         return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")
     return render(request, "forms/files_kept.html", {"field": field, "kept": kept})

@@ -48,6 +48,13 @@ def test_a_file_is_sent_in_worked_on_and_reported(sign_in: As, lake: Any) -> Non
     assert batch.number not in text(client.get("/intake/", {"until": "2020-01-01"}))
 
 
+def test_a_batch_without_faults_says_so(sign_in: As, sent: Sent) -> None:
+    page = text(sign_in(MINE).get(f"/intake/batches/{sent(MINE, {}).pk}/"))
+    assert "读入 1，合格 1，不合格 0" in page
+    assert "没有发现问题" in page
+    assert "hx-trigger" not in page
+
+
 def test_a_look_beforehand_keeps_nothing(sign_in: As, lake: Any) -> None:
     client = sign_in(MINE)
     answer = post(client, "处罚.csv", csv_bytes([PENALTY, {**PENALTY, **BAD}]), dry="1")

@@ -11,11 +11,14 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from xiedu.base.filetypes import XLSX
 from xiedu.base.jobs import remaining
 from xiedu.base.models import Job, StoredFile
 from xiedu.bodies.models import Body
 from xiedu.bodies.oversight import own_sources, sources_seen
 from xiedu.intake import service
+from xiedu.intake.annotate import annotate
+from xiedu.intake.files import store_records
 from xiedu.intake.models import Batch, RecordKind, TrayRow
 from xiedu.procedure.facts import F, Facts, FileRef, Ref, Show
 from xiedu.records.faults import Fault
@@ -25,7 +28,7 @@ from xiedu.web.downloads import attachment
 from xiedu.web.forms import FactsForm
 from xiedu.web.intake import precheck
 from xiedu.web.lists import Asked, Filter, Listing
-from xiedu.web.uploads import keep, own_files
+from xiedu.web.uploads import keep_all, own_files
 from xiedu.web.views.jobs import TONES as JOB_TONES
 from xiedu.web.views.jobs import span
 
@@ -41,7 +44,9 @@ class Sending(Facts):
     """A file of records as it is sent in."""
 
     source: Annotated[int, Ref("body"), Show("choice", pick="source")] = F("数据来源单位")
-    file: FileRef = F("文件", help="Excel（.xlsx）、CSV 或 JSON。用模板填写、“双公示”表格或业务系统导出的表格均可。")
+    file: Annotated[FileRef, Show("records")] = F(
+        "文件", help="Excel（.xlsx）、CSV 或 JSON。用模板填写、“双公示”表格或业务系统导出的表格均可。"
+    )
     kind: Annotated[str, Show("radio", pick="kind")] = F("记录种类", default=AUTO)
     historic: Annotated[str, Show("radio", pick="historic")] = F(
         "是否历史补报", default="", help="补报的历史数据照常检查，但不逐条产生迟报疑点。"
@@ -91,6 +96,13 @@ def _narrowed(asked: Asked, rows: QuerySet[Batch]) -> QuerySet[Batch]:
     return rows.filter(received_at__date__lte=until) if until else rows
 
 
+@require_POST
+@business
+def upload(request: PageRequest) -> HttpResponse:
+    """Store a file of records ahead of its form: larger than other uploads may be."""
+    return keep_all(request, lambda one: store_records(one, one.name or "", request.user).pk)
+
+
 @business
 def send(request: PageRequest) -> HttpResponse:
     """Send a file in, or only have it looked at (预检): both are the worker's."""
@@ -101,7 +113,7 @@ def send(request: PageRequest) -> HttpResponse:
     choices = {"source": [(b.pk, b.name) for b in mine], "kind": KINDS, "historic": HISTORIC}
     form = FactsForm(Sending, posted, {"source": mine[0].pk}, choices, files=own_files(request.user))
     if posted is not None:
-        form.take(request.FILES, lambda upload: keep(request.user, upload))
+        form.take(request.FILES, lambda one: store_records(one, one.name or "", request.user).pk)
         facts = form.validate()
         if facts is not None:
             return _sent(request, facts, next(b for b in mine if b.pk == facts.source))
@@ -155,6 +167,7 @@ def _report(request: PageRequest, batch: Batch) -> dict[str, Any]:
     number = request.GET.get("page", "1")
     pages = Paginator(_Faults(batch), FAULTS_A_PAGE)
     return {
+        "done": True,
         "page": pages.get_page(number if number.isascii() else 1),
         "waiting": batch.tray.filter(state=TrayRow.State.WAITING).count(),
         "tray": batch.tray.exists(),
@@ -228,3 +241,10 @@ def report(request: PageRequest, pk: int) -> HttpResponse:
 def whole_report(batch: Batch) -> dict[str, Any]:
     """The report of a batch with all its faults, as page, file and JSON door give it."""
     return {**service.report(batch), "faults": [service.as_json(fault) for fault in service.faults(batch)]}
+
+
+@business
+def workbook(request: PageRequest, pk: int) -> HttpResponse:
+    """The file that was sent, as a workbook with every fault noted at its cell."""
+    batch = seen_batch(request, pk)
+    return attachment(annotate(batch), f"批次{batch.number}-问题标注.xlsx", XLSX)

@@ -5,16 +5,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from xiedu.base.files import path_of, store
+from xiedu.base.files import store
 from xiedu.base.jobs import Progress, job, start
 from xiedu.base.models import Job, StoredFile, User
 from xiedu.base.sheets import write_book
 from xiedu.bodies.models import Body
 from xiedu.intake import service
-from xiedu.intake.models import Batch
-from xiedu.lake.store import connect
-from xiedu.records.faults import Fault, InputError
-from xiedu.records.reading import faults, read_records
 from xiedu.web.access import PageRequest, business
 from xiedu.web.views.jobs import shown
 
@@ -38,7 +34,7 @@ def look(progress: Progress, **arguments: Any) -> dict[str, Any]:
     progress.total(2, "正在试归集")
     batch = service.receive(stored, Body.objects.get(pk=arguments["source"]), dry_run=True, **options)
     progress.step(1, "正在整理问题")
-    found = _faults(batch)
+    found = service.faults(batch)
     rows = ([f.sheet, f.row, f.column, f.value, f.reason, f.remedy, _EFFECT[f.grade]] for f in found)
     if found:
         book = write_book({"问题": (HEADS, rows)})
@@ -47,19 +43,6 @@ def look(progress: Progress, **arguments: Any) -> dict[str, Any]:
         )
     progress.step(1, batch.message)
     return {**service.report(batch), "first": [service.as_json(f) for f in found[:SHOWN]]}
-
-
-def _faults(batch: Batch) -> list[Fault]:
-    """A dry run leaves nothing behind, so that its faults are read once more."""
-    if batch.state == Batch.State.REFUSED:
-        return service.faults(batch)
-    with connect() as db:
-        try:
-            mapping = service.mapping_of(batch)
-            reading = read_records(db, path_of(batch.file.digest), kind=batch.kind, layout="auto", mapping=mapping)
-        except InputError as error:
-            return list(error.faults)
-        return faults(db, reading)
 
 
 @business

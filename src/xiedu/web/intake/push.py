@@ -14,9 +14,9 @@ from django.http.request import UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from xiedu.base.files import store
 from xiedu.base.models import Job
 from xiedu.intake import service, tokens
+from xiedu.intake.files import store_records
 from xiedu.intake.models import Batch, Token
 from xiedu.records.fields import KINDS
 from xiedu.web.access import public
@@ -104,7 +104,7 @@ def _batch(token: Token, kind: str, key: str, data: bytes) -> Batch:
     """The batch of the push: a new one handed to the worker, or the one this key was used for before."""
     name = f"推送-{timezone.localtime():%Y%m%d-%H%M%S}.json"
     try:
-        batch = service.register(store(data, name, None), token.source, kind=kind, token=token, key=key)
+        batch = service.register(store_records(data, name, None), token.source, kind=kind, token=token, key=key)
     except ValueError as error:
         raise RefusedError(409, str(error)) from None
     if batch.asked_kind != kind:

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from xiedu.web.intake import batches, contract, datatasks, mapping, precheck, push, quality, tokens
+from xiedu.web.intake import batches, contract, datatasks, mapping, precheck, push, quality, tokens, tray
 
 urlpatterns: list[URLPattern] = [
     path("intake/", batches.every, name="intake"),
     path("intake/send/", batches.send, name="intake-send"),
+    path("intake/upload/", batches.upload, name="intake-upload"),
     path("intake/checked/<int:pk>/", precheck.one, name="precheck"),
     path("intake/checked/<int:pk>/progress/", precheck.progress, name="precheck-progress"),
     path("intake/batches/<int:pk>/", batches.one, name="batch"),
@@ -14,6 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("intake/batches/<int:pk>/again/", batches.again, name="batch-again"),
     path("intake/batches/<int:pk>/columns/", mapping.ask, name="batch-mapping"),
     path("intake/batches/<int:pk>/report/", batches.report, name="batch-report"),
+    path("intake/batches/<int:pk>/workbook/", batches.workbook, name="batch-workbook"),
+    path("intake/batches/<int:pk>/tray/", tray.every, name="tray"),
+    path("intake/batches/<int:pk>/tray/again/", tray.again, name="tray-again"),
+    path("intake/batches/<int:pk>/drop/", tray.drop, name="tray-drop"),
+    path("intake/tray/<int:pk>/", tray.one, name="tray-row"),
     path("intake/tokens/", tokens.every, name="push-tokens"),
     path("intake/tokens/<int:pk>/stop/", tokens.stop, name="push-token-stop"),
     path("quality/", quality.every, name="quality"),
