@@ -17,6 +17,7 @@ from xiedu.cli import main
 from xiedu.intake.signals import batch_loaded
 from xiedu.suspicions.models import CheckState, NotRecorded, Run, Suspicion
 from xiedu.suspicions.policies import CAP, SAMPLE
+from xiedu.suspicions.present import figures
 from xiedu.suspicions.reasons import State
 from xiedu.suspicions.scanning import SCAN, replay, scan
 
@@ -249,3 +250,14 @@ def test_a_visit_of_another_body_is_seen_across_bodies_and_its_correction_closes
     visit(3, "柯城区城管局", "城检1", "2026-06-02", "另一企业")
     found.refresh_from_db()
     assert (found.state, found.note) == (State.CORRECTED, "据以判断的其他记录已更正，检查不再命中")
+
+
+def test_a_figure_that_was_changed_holds_from_its_day_on(cast: Cast, lake: Path) -> None:
+    """Also one that stands in a column many checks share; what stops to hit for it closes as superseded."""
+    assert figures(by_id(["pen-90d"])[0]) == ["decide_days"]
+    put(lake, cast.id("柯城区城管局"), 1, [{"no": "甲1", **SLOW}])
+    scan(full=True, as_of=today())
+    dated.set_value("checks.decide_days", 365, today(), None, "测试")
+    scan(full=True, as_of=today())
+    found = Suspicion.objects.get()
+    assert (found.state, found.note) == (State.SUPERSEDED, "参数或工作日历已变动，检查不再命中")

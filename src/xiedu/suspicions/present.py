@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from xiedu.checks import compile as compiler
 from xiedu.checks import shared
-from xiedu.checks.check import EVENT_DAY, Check
+from xiedu.checks.check import EVENT_DAY, PLACEHOLDER, Check
 from xiedu.records.fields import struct_type
 
 NOW = "recorded_to IS NULL"
@@ -45,6 +45,19 @@ def columns_of(kind: str) -> set[str]:
 
 def used(kind: str, checks: Sequence[Check]) -> list[str]:
     """The columns these checks name, and those every statement names."""
-    text = " ".join(part for c in checks for part in (compiler.singly(c, 0), compiler.told(c), *c.needs))
-    words = shared.words_in(kind, text) | {*ALWAYS, "document_no", "case_no"}
+    words = _words(kind, checks) | {*ALWAYS, "document_no", "case_no"}
     return [name for name in ("reporter", *struct_type(kind)) if name in words]
+
+
+def figures(check: Check) -> list[str]:
+    """The dated settings a check goes by, its own and those of the columns it shares with others, sorted."""
+    layers = shared.LAYERS.get(check.kind, ())
+    words = _words(check.kind, [check])
+    parts = [sql for layer in layers for name, sql in layer.items() if name in words]
+    named = {name for part in parts for name in PLACEHOLDER.findall(part)} - {"today"}
+    return sorted(named | set(check.params))
+
+
+def _words(kind: str, checks: Sequence[Check]) -> set[str]:
+    text = " ".join(part for c in checks for part in (compiler.singly(c, 0), compiler.told(c), *c.needs))
+    return shared.words_in(kind, text)

@@ -12,6 +12,7 @@ from xiedu.base import calendar, dated
 from xiedu.base.jobs import Progress, job, start
 from xiedu.base.models import Job, today
 from xiedu.base.periodic import Every, Periodic, register_periodic
+from xiedu.base.specs import all_specs
 from xiedu.bodies.models import Body
 from xiedu.checks import params
 from xiedu.checks.catalogue import CHECKS
@@ -69,9 +70,10 @@ def replay(as_of: date) -> dict[str, int]:
     return found
 
 
-def parameters(now: dated.Settings, checks: Sequence[Check] = CHECKS) -> dict[str, Any]:
-    """The parameters of the checks in force."""
-    return {name: now.value(params.PREFIX + name) for name in sorted({p for c in checks for p in c.params})}
+def parameters(now: dated.Settings) -> dict[str, Any]:
+    """The parameters of all checks as they are in force."""
+    keys = [one.key for one in all_specs() if one.key.startswith(params.PREFIX)]
+    return {key.removeprefix(params.PREFIX): now.value(key) for key in keys}
 
 
 def _pending(connection: "DuckDBPyConnection") -> list[tuple[int, str]]:
@@ -89,7 +91,7 @@ def _scan(
     progress: Progress | None,
 ) -> None:
     now = dated.snapshot(run.as_of)
-    values, days = parameters(now, checks), calendar.current()
+    values, days = parameters(now), calendar.current()
     modes = {rule: one.mode for rule, one in standings(checks).items()}
     taking_part = [c for c in checks if modes[c.id] is not Mode.OFF]
     kinds = list(KINDS) if run.kind == Run.Kind.FULL else sorted({kind for _, kind in pending})

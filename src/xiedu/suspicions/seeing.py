@@ -35,14 +35,15 @@ def visible(who: Principal) -> QuerySet[Suspicion]:
 
 def reads(who: Principal, suspicion: Suspicion) -> bool:
     """Whether he may read this one, as :func:`whole` says."""
-    return suspicion.area_id in _areas(who)
+    return suspicion.area_id in areas(who)
 
 
 def _own(who: Principal) -> Q:
-    return Q(area_id__in=_areas(who))
+    return Q(area_id__in=areas(who))
 
 
-def _areas(who: Principal) -> set[int]:
+def areas(who: Principal) -> set[int]:
+    """The counties and cities whose suspicions he reads."""
     return {h.area_id for h in _holdings(who)}
 
 

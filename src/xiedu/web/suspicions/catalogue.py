@@ -20,6 +20,7 @@ from xiedu.suspicions.models import KINDS, NotRecorded, Run
 from xiedu.suspicions.modes import Taking, change, history, precisions, standings
 from xiedu.suspicions.policies import FLOOR, JUDGED
 from xiedu.suspicions.precision import Precision
+from xiedu.suspicions.present import figures
 from xiedu.suspicions.reasons import Mode
 from xiedu.suspicions.seeing import decides_checks
 from xiedu.web.access import PageRequest
@@ -150,7 +151,7 @@ def _switched(request: PageRequest, check: Check, form: FactsForm[Switching]) ->
 
 
 def _params(check: Check, now: Settings) -> list[tuple[Any, str]]:
-    found = [spec(params.PREFIX + name) for name in check.params]
+    found = [spec(params.PREFIX + name) for name in figures(check)]
     return [(one, one.shown(now.value(one.key))) for one in found]
 
 

@@ -14,15 +14,14 @@ from xiedu.checks.check import Severity
 from xiedu.suspicions.deciding import MOST
 from xiedu.suspicions.models import KINDS, Suspicion
 from xiedu.suspicions.reasons import State
-from xiedu.suspicions.seeing import reads, visible
+from xiedu.suspicions.seeing import areas, reads, visible
 from xiedu.web.access import PageRequest
 from xiedu.web.lists import Asked, Filter, Listing
 from xiedu.web.suspicions.policy import SEVERITY_TONES, SEVERITY_WORDS, STATE_TONES, supervisors
 
 NAMES = {check.id: check.name for check in CHECKS}
 SORTS = {"": ("新列入在前", ("-id",)), "event": ("事项日期近的在前", ("-event_on", "-id"))}
-OPEN, EVERY = "open", "every"
-_DIRECT = ("rule", "severity", "source", "month", "kind")
+_DIRECT = ("state", "rule", "severity", "source", "month", "kind")
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,11 @@ class Row:
 
 
 def asked(request: HttpRequest, who: Principal) -> Asked:
-    """What the address asks for; without a state the open ones are meant."""
+    """What the address asks for; one that says nothing of the state means the open ones."""
+    if "state" not in request.GET:
+        given = request.GET.copy()
+        given["state"] = State.OPEN.value
+        request.GET = given  # type: ignore[assignment]
     return Asked(request, _filters(who), tuple(SORTS))
 
 
@@ -51,7 +54,7 @@ def _filters(who: Principal) -> list[Filter]:
     rules = set(seen.values_list("rule", flat=True).distinct())
     return [
         Filter("q", "文号或当事人"),
-        Filter("state", "状态", ((EVERY, "全部"), *State.choices())),
+        Filter("state", "状态", State.choices()),
         Filter("rule", "检查", [(rule, name) for rule, name in NAMES.items() if rule in rules]),
         Filter("severity", "等级", Severity.choices()),
         Filter("source", "机关", [(str(pk), name) for pk, name in bodies.values_list("pk", "short_name")]),
@@ -63,16 +66,13 @@ def _filters(who: Principal) -> list[Filter]:
 def matching(who: Principal, wish: Asked) -> QuerySet[Suspicion]:
     """The suspicions the person sees and the address asks for."""
     rows = visible(who)
-    state = wish["state"] or OPEN
-    if state != EVERY:
-        rows = rows.filter(state=state)
     for key in _DIRECT:
         if wish[key]:
             rows = rows.filter(**{key: wish[key]})
     for word in wish["q"].split()[:5]:
-        found = rows.filter(record__icontains=word) | rows.filter(party_name__icontains=word)
         # What he may not read he may not find by its words either.
-        rows = found.filter(area_id__in=[h.area_id for h in who.holdings])
+        readable = rows.filter(area_id__in=areas(who))
+        rows = readable.filter(record__icontains=word) | readable.filter(party_name__icontains=word)
     return rows
 
 
@@ -84,8 +84,9 @@ def every(request: PageRequest) -> HttpResponse:
     wish = asked(request, who)
     listing = Listing(wish, matching(who, wish).select_related("source").order_by(*SORTS[wish.sort][1]))
     rows = [Row(s, NAMES.get(s.rule, s.rule), reads(who, s)) for s in listing.rows]
+    plain = [one.key for one in wish.filters if one.value] == ["state"] and wish["state"] == State.OPEN
     context = {
-        "listing": listing, "rows": rows, "sorts": SORTS.items(), "most": MOST, "state": wish["state"] or OPEN,
+        "plain": plain, "listing": listing, "rows": rows, "sorts": SORTS.items(), "most": MOST,
         "tones": STATE_TONES, "severities": SEVERITY_TONES, "severity_words": SEVERITY_WORDS,
         "choosing": any(row.open for row in rows),
     }  # fmt: skip
