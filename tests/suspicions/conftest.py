@@ -7,6 +7,7 @@ import pytest
 from django.test import override_settings
 
 from tests.cast import Cast, build
+from tests.suspicions.lake import fresh
 from xiedu.checks.catalogue import by_id
 
 
@@ -19,7 +20,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def lake(tmp_path: Path) -> Iterator[Path]:
     """An empty lake."""
-    with override_settings(LAKE_DIR=tmp_path / "lake"):
+    with override_settings(LAKE_DIR=fresh(tmp_path / "lake")):
         yield tmp_path / "lake"
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client, override_settings
 
 from tests.cast import Cast, build
+from tests.suspicions.lake import fresh
 from xiedu.checks.catalogue import by_id
 from xiedu.suspicions.models import Run, Suspicion
 from xiedu.suspicions.raising import supervised_area
@@ -26,7 +27,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def lake(tmp_path: Path) -> Iterator[Path]:
     """An empty lake."""
-    with override_settings(LAKE_DIR=tmp_path / "lake"):
+    with override_settings(LAKE_DIR=fresh(tmp_path / "lake")):
         yield tmp_path / "lake"
 
 
