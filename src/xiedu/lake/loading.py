@@ -8,12 +8,14 @@ from xiedu.lake import sensitive
 from xiedu.lake.sensitive import Keys
 from xiedu.lake.tables import ROW_BITS, sensitive_fields
 from xiedu.records.cleaning import name, quoted
-from xiedu.records.fields import struct_type
+from xiedu.records.fields import DERIVED, struct_type
+from xiedu.records.normalise import DAY_OF
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 SHIELDED, VERDICT = "shielded", "verdict"
+_PARTS = ("digest", "valid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,19 @@ def _judge(db: "DuckDBPyConnection", arrival: Arrival) -> None:
     )
 
 
+def _columns(arrival: Arrival) -> list[str]:
+    """The columns in which something may stand: those the file has, and the days that follow from its moments."""
+    may = {*arrival.fed, *DERIVED, *DAY_OF.values()}
+    return [column for column in struct_type(arrival.kind) if column in may]
+
+
+def _hidden(arrival: Arrival) -> list[str]:
+    return [field for field in sensitive_fields(arrival.kind) if field in arrival.fed]
+
+
 def _content(arrival: Arrival) -> str:
     """The digest of a record as the lake holds it and of which fields were fed; empty fields add nothing to it."""
-    fields = [c for c in struct_type(arrival.kind) if c not in ("row_no", "record_key", "party_key", "party_birth")]
-    fields += [f"{field}_digest" for field in sensitive_fields(arrival.kind)]
+    fields = [c for c in _columns(arrival) if c not in DERIVED] + [f"{field}_digest" for field in _hidden(arrival)]
     parts = (f"{quoted(c + '=')} || cast({name(c)} as varchar)" for c in fields)
     return f"md5(concat_ws(chr(31), {quoted(','.join(sorted(arrival.fed)))}, {', '.join(parts)}))"
 
@@ -137,9 +148,11 @@ def _insert(db: "DuckDBPyConnection", arrival: Arrival, at: str) -> None:
         "content": "v.content",
         "fed": "[" + ", ".join(map(quoted, sorted(arrival.fed))) + "]::varchar[]",
     }
-    columns = ", ".join(f"{sql} as {column}" for column, sql in beside.items())
+    beside |= {column: f"s.{name(column)}" for column in _columns(arrival)} | {"record_key": "v.k"}
+    beside |= {f"{field}_{part}": f"s.{name(f'{field}_{part}')}" for field in _hidden(arrival) for part in _PARTS}
+    columns = ", ".join(f"{sql} as {name(column)}" for column, sql in beside.items())
     db.execute(
-        f"insert into lake.{name(arrival.kind)} by name select {columns}, s.* replace (v.k as record_key)"
+        f"insert into lake.{name(arrival.kind)} by name select {columns}"
         f" from {SHIELDED} s join {VERDICT} v on v.row_no = s.row_no where not v.same"
     )
 

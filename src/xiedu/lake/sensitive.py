@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from xiedu.lake.tables import sensitive_fields
-from xiedu.records import cleaning, rules
 from xiedu.records.cleaning import name
+from xiedu.records.normalise import install
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -85,8 +85,7 @@ def shield(db: "DuckDBPyConnection", table: str, kind: str, keys: Keys, view: st
     A sensitive field holds its mask, beside it stand ``<field>_digest`` and ``<field>_valid``; a party key that is a
     person's number is its digest. The values themselves stand in the temporary table ``sensitive_values``.
     """
-    cleaning.install(db)
-    rules.install(db)
+    install(db)
     fields = sensitive_fields(kind)
     _collect(db, table, fields, keys, condition)
     changed = ", ".join(f"{_alias(f)}.mask as {name(f)}" for f in fields)

@@ -22,7 +22,7 @@ DAY_OF = {"approved_at": "approved_on", "started_at": "started_on", "ended_at": 
 
 def normalise(db: "DuckDBPyConnection", staged: Staged) -> None:
     """Make ``staged.table`` (columns of ``struct_type``) and ``<table>_faults`` from the raw tables."""
-    _install(db)
+    install(db)
     found = FaultTable(db, staged.table)
     found.create()
     kind, table = KINDS[staged.layout.kind], staged.table
@@ -64,7 +64,7 @@ def _listed(staged: Staged, field: Field) -> str:
     return f"case when {cell} is not null and x_listed({cell}) is null then {cell} else {made} end"
 
 
-def _install(db: "DuckDBPyConnection") -> None:
+def install(db: "DuckDBPyConnection") -> None:
     """The macros, once a connection: they stay with it, and defining them takes as long as reading a small file."""
     if not db.execute(f"select getvariable('{INSTALLED}')").fetchall()[0][0]:
         cleaning.install(db)
