@@ -43,6 +43,7 @@ def scan(*, full: bool = False, as_of: date | None = None, progress: Progress | 
     """
     with store.writing(settings.LAKE_DIR) as connection:
         connection.execute(HITS)
+        _close_interrupted()
         pending = _pending(connection)
         if not full and not pending:
             return None
@@ -56,6 +57,12 @@ def scan(*, full: bool = False, as_of: date | None = None, progress: Progress | 
             run.save()
             raise
     return run
+
+
+def _close_interrupted() -> None:
+    """Whoever holds the lake lock scans alone: a run that still counts as running died with its worker."""
+    died = Run.objects.filter(state=Run.Ended.RUNNING)
+    died.update(state=Run.Ended.FAILED, finished_at=timezone.now(), message="工作进程中断，没有完成。")
 
 
 def replay(as_of: date) -> dict[str, int]:

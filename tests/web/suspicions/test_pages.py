@@ -15,9 +15,9 @@ from tests.web.suspicions.conftest import As, Raise
 from xiedu.base import dated
 from xiedu.base.models import AuditEntry, today
 from xiedu.checks.catalogue import by_id
-from xiedu.suspicions.models import CheckState, Suspicion
+from xiedu.suspicions.models import CheckState, Run, Suspicion
 from xiedu.suspicions.modes import standings
-from xiedu.suspicions.policies import FLOOR, JUDGED
+from xiedu.suspicions.policies import CAP, FLOOR, JUDGED
 from xiedu.suspicions.reasons import Mode, State
 from xiedu.suspicions.scanning import scan
 
@@ -212,3 +212,17 @@ def test_record_and_subject_are_read_from_the_lake(
     assert sign_in(OTHER).get("/subjects/", {"key": "B2"}).status_code == 404
     run = client.get(f"/runs/{now.first_run_id}/").content.decode()
     assert re.search("超期办案</a></th>", run)
+
+
+def test_what_lies_beyond_the_cap_is_listed_for_whom_it_concerns(
+    cast: Cast, lake: Path, sign_in: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xiedu.suspicions.scanning.CHECKS", tuple(by_id(["off-lt-two"])))
+    dated.set_value(CAP, 1, today(), None, "测试")
+    put(lake, cast.id("柯城区城管局"), 1, [{"no": f"甲{n}", **LONE} for n in range(2)])
+    Run.objects.create(kind="full", as_of=today())
+    scan(full=True)
+    assert Suspicion.objects.get().record == "甲1"
+    assert "甲0" in sign_in(COUNTY).get("/checks/off-lt-two/").content.decode()
+    assert "甲0" not in sign_in(OTHER).get("/checks/off-lt-two/").content.decode()
+    assert set(Run.objects.values_list("state", flat=True)) == {"failed", "done"}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
@@ -15,19 +16,22 @@ from xiedu.bodies.oversight import sources_seen
 from xiedu.checks import params
 from xiedu.checks.catalogue import CHECKS, GROUPS, LEFT_OUT
 from xiedu.checks.check import Check, Severity
+from xiedu.lake import store
 from xiedu.procedure.facts import F, Facts, Reason, Show
-from xiedu.suspicions.models import KINDS, NotRecorded, Run
+from xiedu.suspicions.models import KINDS, NotRecorded, Run, Suspicion
 from xiedu.suspicions.modes import Taking, change, history, precisions, standings
 from xiedu.suspicions.policies import FLOOR, JUDGED
 from xiedu.suspicions.precision import Precision
 from xiedu.suspicions.present import figures
 from xiedu.suspicions.reasons import Mode
+from xiedu.suspicions.records import waiting
 from xiedu.suspicions.seeing import decides_checks
 from xiedu.web.access import PageRequest
 from xiedu.web.forms import FactsForm
 from xiedu.web.lists import Asked, Filter
 from xiedu.web.suspicions.policy import MODE_TONES, SEVERITY_TONES, SEVERITY_WORDS, supervisors
 
+MOST_BEYOND = 50
 REACHES = {"row": "逐条判断", "window": "同一当事人的多条记录", "group": "同类比较，夜间运行"}
 
 
@@ -128,6 +132,7 @@ def one(request: PageRequest, rule: str) -> HttpResponse:
         "needs": [check.record_kind.by_name[name].title for name in check.needs], "gaps": _gaps(request, rule),
         "unfed": [one for one in last.not_run if one["check"] == rule] if last else [],
         "tone": SEVERITY_TONES[check.severity],
+        "beyond": _beyond(request, check) if last and last.counts.get(rule, {}).get("beyond") else [],
     }  # fmt: skip
     return render(request, "suspicions/check.html", context, status=422 if form and form.errors else 200)
 
@@ -153,6 +158,15 @@ def _switched(request: PageRequest, check: Check, form: FactsForm[Switching]) ->
 def _params(check: Check, now: Settings) -> list[tuple[Any, str]]:
     found = [spec(params.PREFIX + name) for name in figures(check)]
     return [(one, one.shown(now.value(one.key))) for one in found]
+
+
+def _beyond(request: PageRequest, check: Check) -> list[tuple[int, str, str]]:
+    """Hits that are no suspicions yet because the day's cap was reached: row, body, number; of bodies he sees."""
+    seen = dict(sources_seen(request.principal).values_list("pk", "short_name"))
+    known = Suspicion.objects.filter(rule=check.id, version=check.version).values_list("record_key", flat=True)
+    with store.reading(settings.LAKE_DIR) as connection:
+        rows = waiting(connection, check, list(known), list(seen), MOST_BEYOND)
+    return [(row, seen[reporter], number) for row, reporter, number in rows]
 
 
 def _gaps(request: PageRequest, rule: str) -> list[tuple[str, int]]:
