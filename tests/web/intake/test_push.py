@@ -83,33 +83,33 @@ def test_a_worker_that_is_busy_gives_a_later_answer(secret: str, lake: Any, monk
     assert Batch.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("body", "more", "status"),
-    [
-        (b"[", {}, 400),
-        (b"{}", {}, 400),
-        (b"[]", {}, 400),
-        (b"[1]", {}, 400),
-        (b"[" * 100_000, {}, 400),
-        ("甲".encode("gb18030"), {}, 400),
-        ([{"nothing": 1, "known": 2}], {}, 400),
-        ([GOOD], {"headers": {"Idempotency-Key": ""}}, 400),
-        ([GOOD], {"headers": {"Idempotency-Key": "钥" * 3}}, 400),
-        ([GOOD], {"headers": {"Idempotency-Key": "k" * 101}}, 400),
-        ([GOOD], {"headers": {"Authorization": ""}}, 401),
-        ([GOOD], {"headers": {"Authorization": "Bearer nothing"}}, 401),
-        ([GOOD], {"headers": {"Authorization": "Basic eDp5"}}, 401),
-        ([GOOD], {"kind": "nothing"}, 404),
-        ([GOOD], {"content_type": "text/csv"}, 415),
-        ([GOOD], {"content_type": "multipart/form-data; boundary=x"}, 415),
-        (b'[{"document_no": "' + b"x" * (push.MOST_BYTES + 1) + b'"}]', {}, 413),
-    ],
-)
-def test_what_is_refused_says_why_in_chinese(secret: str, lake: Any, body: Any, more: Any, status: int) -> None:
-    answer = send(secret, body, **more)
-    assert answer.status_code == status
-    assert answer["Content-Type"] == "application/json"
-    assert any("\u4e00" <= c <= "\u9fff" for c in answer.json()["message"])
+REFUSED: list[tuple[Any, dict[str, Any], int]] = [
+    (b"[", {}, 400),
+    (b"{}", {}, 400),
+    (b"[]", {}, 400),
+    (b"[1]", {}, 400),
+    (b"[" * 100_000, {}, 400),
+    ("甲".encode("gb18030"), {}, 400),
+    ([{"nothing": 1, "known": 2}], {}, 400),
+    ([GOOD], {"headers": {"Idempotency-Key": ""}}, 400),
+    ([GOOD], {"headers": {"Idempotency-Key": "钥" * 3}}, 400),
+    ([GOOD], {"headers": {"Idempotency-Key": "k" * 101}}, 400),
+    ([GOOD], {"headers": {"Authorization": ""}}, 401),
+    ([GOOD], {"headers": {"Authorization": "Bearer nothing"}}, 401),
+    ([GOOD], {"headers": {"Authorization": "Basic eDp5"}}, 401),
+    ([GOOD], {"kind": "nothing"}, 404),
+    ([GOOD], {"content_type": "text/csv"}, 415),
+    ([GOOD], {"content_type": "multipart/form-data; boundary=x"}, 415),
+    (b'[{"document_no": "' + b"x" * (push.MOST_BYTES + 1) + b'"}]', {}, 413),
+]
+
+
+def test_what_is_refused_says_why_in_chinese(secret: str, lake: Any) -> None:
+    for body, more, status in REFUSED:
+        answer = send(secret, body, **more)
+        assert answer.status_code == status, (str(body)[:40], more)
+        assert answer["Content-Type"] == "application/json"
+        assert any("\u4e00" <= c <= "\u9fff" for c in answer.json()["message"])
 
 
 def test_only_post_is_taken_and_a_stopped_token_is_none(secret: str, cast: Cast, lake: Any) -> None:
@@ -133,7 +133,7 @@ VALUES = st.recursive(
 RECORDS = st.lists(st.dictionaries(st.sampled_from([*GOOD, "officers", "\x00", "x"]), VALUES, max_size=4), max_size=3)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=RECORDS)
 def test_whatever_is_pushed_gets_an_answer(secret: str, lake: Any, data: Any) -> None:
     key = f"k{Batch.objects.count()}-{len(json.dumps(data))}"

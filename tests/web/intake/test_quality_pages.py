@@ -24,7 +24,7 @@ def address(cast: Cast, tail: str = "") -> str:
 def test_foreign_and_absent_figures_answer_alike(sign_in: As, cast: Cast, sent: Sent) -> None:
     sent(MINE, {})
     task = datatasks.open_task(cast.bodies[MINE], "penalty", "", MONTH, "请说明")
-    for body, sees in ((MINE, 1), (BUREAU, 1), ("衢州市司法局", 1), (OTHER, 0), ("衢江区司法局", 0), ("柯城区指导", 0)):
+    for body, sees in ((MINE, 1), (BUREAU, 1), (OTHER, 0), ("衢江区司法局", 0)):
         client, seen = sign_in(body), bool(sees)
         for tail in ("", "penalty/late/"):
             answer = client.get(address(cast, tail))
@@ -91,6 +91,7 @@ def test_figures_are_exported_as_they_are_seen(sign_in: As, cast: Cast, sent: Se
     assert client.get("/quality/export/pdf/").status_code == 404
 
 
-@pytest.mark.parametrize("month", ["2024-13", "x", "0000-01", "2024-05-01", "²0²4-05"])
-def test_odd_months_are_absent(sign_in: As, cast: Cast, lake: object, month: str) -> None:
-    assert sign_in(MINE).get(f"/quality/{cast.id(MINE)}/{month}/").status_code == 404
+def test_odd_months_are_absent(sign_in: As, cast: Cast, lake: object) -> None:
+    client = sign_in(MINE)
+    for month in ("2024-13", "x", "0000-01", "2024-05-01", "²0²4-05"):
+        assert client.get(f"/quality/{cast.id(MINE)}/{month}/").status_code == 404, month
