@@ -15,16 +15,21 @@ if TYPE_CHECKING:
 _DOUBTFUL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]|\n\r?\n")
 # What str.strip() takes off.
 _BLANKS = " \t\n\r\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+_PLAIN_BLANKS = " \n\r"
+# The others of them in UTF-8; a tab counts, since it is rare in a cell.
+_WIDE_BLANK = re.compile(rb"\t|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80")
 _MOST_LINE = 200_000
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class DirectCsv:
-    """A file that may be read directly: where it is, what cuts its cells."""
+    """A file that may be read directly: where it is, what cuts its cells, whether rarer blanks and CR stand in it."""
 
     path: Path
     delimiter: str
+    wide_blanks: bool = True
+    returns: bool = True
 
 
 def direct(path: Path, encoding: str, delimiter: str) -> DirectCsv | None:
@@ -32,6 +37,7 @@ def direct(path: Path, encoding: str, delimiter: str) -> DirectCsv | None:
     if encoding != "utf-8-sig" or not delimiter.isascii():
         return None
     ends = returns = pairs = 0
+    wide = False
     with path.open("rb") as file:
         before, chunk = b"", file.read(_CHUNK).removeprefix(b"\xef\xbb\xbf")
         if chunk.startswith((b"\n", b"\r\n")):
@@ -41,9 +47,10 @@ def direct(path: Path, encoding: str, delimiter: str) -> DirectCsv | None:
             if _DOUBTFUL.search(before + chunk):
                 return None
             ends, returns = ends + chunk.count(b"\n"), returns + chunk.count(b"\r")
+            wide = wide or _WIDE_BLANK.search(before + chunk) is not None
             pairs += (before[-1:] + chunk).count(b"\r\n")
             before, chunk = chunk[-2:], file.read(_CHUNK)
-    return DirectCsv(path, delimiter) if returns == 0 or returns == ends == pairs else None
+    return DirectCsv(path, delimiter, wide, returns > 0) if returns == 0 or returns == ends == pairs else None
 
 
 def load_direct(
@@ -63,7 +70,7 @@ def load_direct(
     import duckdb
 
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(width))
-    cells = ", ".join(f"{_clean(f'c{n}')} as c{n}" for n in range(width))
+    cells = ", ".join(f"{_clean(f'c{n}', file)} as c{n}" for n in range(width))
     source = (
         f"read_csv({quoted(str(file.path))}, header = false, auto_detect = false, columns = {{{columns}}},"
         f" delim = {quoted(file.delimiter)}, quote = '\"', escape = '\"', nullstr = '',"
@@ -88,10 +95,12 @@ def load_direct(
     return (int(count[0]) if count else 0), out
 
 
-def _clean(cell: str) -> str:
-    plain = f"trim(replace({cell}, chr(13) || chr(10), chr(10)), {quoted(_BLANKS)})"
-    bare = f"case when regexp_matches({plain}, '^''[=+\\-@''\\t\\r]') then substr({plain}, 2) else {plain} end"
-    return f"nullif({bare}, '')"
+def _clean(cell: str, file: DirectCsv) -> str:
+    """The cell as ``grids.clean`` leaves it; what the file has nowhere need not be looked for in every cell."""
+    lines = f"replace({cell}, chr(13) || chr(10), chr(10))" if file.returns else cell
+    plain = f"trim({lines}, {quoted(_BLANKS if file.wide_blanks else _PLAIN_BLANKS)})"
+    formula = f"starts_with({plain}, '''') and regexp_matches({plain}, '^''[=+\\-@''\\t\\r]')"
+    return f"nullif(case when {formula} then substr({plain}, 2) else {plain} end, '')"
 
 
 def _joined(places: Sequence[int]) -> str:
