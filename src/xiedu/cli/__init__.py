@@ -31,6 +31,7 @@ COMMANDS = MappingProxyType(
         "check": Command("xiedu.cli.check:run", "检查一份执法记录表，列出疑点（不需要数据库）"),
         "checks": Command("xiedu.cli.check:catalogue", "全部检查：依据、所需字段、参数、版本"),
         "scan": Command("xiedu.cli.scan:run", "检查归集的执法记录，更新疑点"),
+        "synth": Command("xiedu.cli.synth:run", "生成合成的执法记录和标签，供演示、测试和基准使用"),
         "template": Command("xiedu.cli.template:run", "一类执法记录的填报模板（Excel）"),
         "intake": Command("xiedu.cli.intake:run", "归集一份执法记录：合格的行入库，不合格的逐条列出"),
         "run": Command("xiedu.cli.supervise:run", "启动演示环境（仅本机）：建库、演示城市、网页服务和后台任务"),

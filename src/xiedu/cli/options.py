@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 _MESSAGES = (
     (re.compile(r"argument (\S+): expected one argument"), r"选项 \1 缺少取值"),
     (re.compile(r"argument (\S+): ignored explicit argument .*"), r"选项 \1 不带取值"),
+    (re.compile(r"argument (\S+): invalid \S+ value: (.*)", re.DOTALL), r"选项 \1 的取值 \2 无效"),
     (re.compile(r"unrecognized arguments: (.*)"), r"不认识的参数：\1"),
 )
 
