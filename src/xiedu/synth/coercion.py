@@ -63,7 +63,7 @@ def _papers() -> Layer:
         "case_no": "'合成' || body.word || '立〔' || year(started_on) || '〕强' || n || '号'",
         "target": f"CASE WHEN coercion_kind = 'freeze' THEN 'account' WHEN {executed} THEN 'other' ELSE 'goods' END",
         "status": "'ended'",
-        "basis": f"'行政强制法{MARK}'",
+        "basis": f"'《行政强制法》第' || (1 + {draw('article', 71)}) || '条'",
         "acting_entrusted": "FALSE",
         "approver": f"'负责人' || body.no || '{MARK}'",
         "steps": f"[{step('coercion', 'started_at', 'acted_until')}]",
@@ -102,6 +102,8 @@ _SUBSTITUTE = {**_SEIZE, "coercion_kind": "'substitute'"}
 _DEMOLISH = {**_SEIZE, "coercion_kind": "'demolish'"}
 _TOO_LONG = {"case_decided_on": "NULL", "ended_on": f"{rolled(after('started_on', 30))} + 1"}
 BREACHES = (
+    Breach("bas-not-in-force-coe", {"basis": "'《浙江省城市管理相对集中行政处罚权条例》第3条'"}),
+    Breach("bas-no-article-coe", {"basis": "'《行政强制法》第99条'"}),
     Breach("off-lt-two-coe", {"officers": "[({clean})[1]]", "certificates": "['合成备用1', '合成备用2']"}),
     Breach(
         "off-aux-counted-coe",

@@ -109,7 +109,26 @@ BREACHES = (
     Breach("off-cert-not-shown-ins", {"cert_shown": "FALSE"}),
     Breach("ins-cross-area", {"place_area": f"'{ELSEWHERE}'"}),
     Breach("case-not-filed", {"problem_found": "TRUE", "items": _SUSPECT, "handling": "'none'", "case_no": "NULL"}),
-    Breach("ins-no-plan", {**_PLANNED, "plan_item": "NULL", "approved_on": after("inspected_on", 1)}),
+    # Late in the month, where no quiet days are broken beside it.
+    Breach(
+        "ins-no-plan",
+        {
+            **_PLANNED,
+            "inspected_on": rolled("date_trunc('month', {clean})::DATE + 19"),
+            "plan_item": "NULL",
+            "approved_on": after("inspected_on", 1),
+        },
+    ),
+    Breach(
+        "ins-quiet-days",
+        {
+            **_PLANNED,
+            **_ON_SITE,
+            "party_type": "'organisation'",
+            "inspected_on": rolled("date_trunc('month', {clean})::DATE + 4"),
+            "approved_on": "NULL",
+        },
+    ),
     Breach("ins-urgent-2", {"urgent": "TRUE", "approved_on": f"{workday('inspected_on', 2)} + 1"}),
     Breach(
         "ins-no-code",

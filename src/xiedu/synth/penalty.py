@@ -9,6 +9,17 @@ NOTICE_PARTS = "['basis', 'content', 'facts', 'reason', 'rights']"
 DECISION_PARTS = "['agency_date', 'basis', 'facts', 'party', 'performance', 'remedy', 'seal']"
 # Least and most of a fine in 元, by how grave the violation is.
 RANGES = ((200, 2000), (1000, 10000), (2000, 9000), (5000, 50000), (20000, 80000), (100000, 500000))
+_CRIMINAL = (
+    "transfer_reported_on",
+    "transfer_approved_at",
+    "transferred_at",
+    "psb_received_on",
+    "psb_decided_on",
+    "psb_decision",
+    "psb_filed_on",
+    "goods_transferred_on",
+    "resumed_on",
+)
 _NOBODY = "[]::VARCHAR[]"
 _VIOLATIONS = (
     "未按规定公示信息",
@@ -86,7 +97,8 @@ def _dates() -> Layer:
         "fine": only_if(
             "list_contains(penalties, 'fine')",
             "CASE WHEN procedure = 'simple' AND share < 4 THEN (50 + share) * 100 "
-            "WHEN procedure = 'simple' THEN bounds.most * 100 ELSE benchmark_min + (benchmark_max - benchmark_min) // 1000 * share * 100 END",
+            "WHEN procedure = 'simple' THEN bounds.most * 100 "
+            "ELSE benchmark_min + (benchmark_max - benchmark_min) // 1000 * share * 100 END",
         ),
         "noticed_on": only_if(ORDINARY, rolled(after("filed_on", f"10 + slip + {draw('noticed', 21)}"))),
         "exclusions": only_if(
@@ -166,11 +178,14 @@ def _papers() -> Layer:
         "paid_on": f"CASE WHEN collection = 'on_site' THEN decided_on WHEN NOT in_court THEN {paid} END",
         "paid": _or_none("NOT in_court AND fine IS NOT NULL", "[{'paid_on': paid_on, 'amount': fine, 'kind': 'fine'}]"),
         **_execution(),
+        "criminal_suspected": "FALSE",
+        **dict.fromkeys(_CRIMINAL, "NULL"),
     }
 
 
 def _papers_before() -> Layer:
-    law = one_of("law", ("城市市容管理条例", "产品质量法", "安全生产法", "食品安全法", "道路运输条例"))
+    law = one_of("law", ("浙江省综合行政执法条例", "行政处罚法"))
+    article = f"'第' || (1 + {draw('article', 38)}) || '条'"
     half_day = at("filed_on", 9, draw("minute", 60))
     return {
         "document_no": "'合成' || body.word || '罚〔' || year(decided_on) || '〕' || n || '号'",
@@ -179,8 +194,8 @@ def _papers_before() -> Layer:
         "violation_code": f"'合成' || {draw('violation', len(_VIOLATIONS))}",
         "facts": f"'第' || n || '号合成案件的违法事实{MARK}'",
         "fact_key": "'合成事实' || n",
-        "basis": f"{law} || '第' || (1 + {draw('article', 60)}) || '条{MARK}'",
-        "bases": f"""[{{'law': {law}, 'article': '第' || (1 + {draw("article", 60)}) || '条', 'rank': 'law',
+        "basis": f"'《' || {law} || '》' || {article}",
+        "bases": f"""[{{'law': {law}, 'article': {article}, 'rank': 'law',
             'version_on': DATE '2021-01-01', 'fine_min': bounds.least * 100, 'fine_max': bounds.most * 100}}]""",
         "clue_source": one_of("clue", ("inspection", "complaint", "monitoring")),
         "transfer_received_on": only_if(rarely("transfer", 4), "clue_on"),
@@ -266,6 +281,7 @@ def _execution() -> Layer:
         "execution_state": "CASE WHEN in_court THEN 'court' ELSE 'done' END",
         "executed_on": only_if("NOT in_court", "coalesce(paid_on, served_on)"),
         "closed_on": workday("executed_on", draw("closed", 16)),
+        "archived_on": after("closed_on", draw("archived", 31)),
         "status": "CASE WHEN changed_on IS NOT NULL THEN 'revoked' WHEN in_court THEN 'decided' ELSE 'closed' END",
         "bad_record_on": "NULL::DATE",
         "own_power": "FALSE",

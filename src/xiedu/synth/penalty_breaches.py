@@ -177,6 +177,10 @@ SANCTION = (
         },
     ),
 )
+CITED = (
+    Breach("bas-not-in-force", {"basis": "'《浙江省城市管理相对集中行政处罚权条例》第3条'"}),
+    Breach("bas-no-article", {"basis": "'《行政处罚法》第99条'"}),
+)
 PUBLICITY = (
     Breach("srv-7wd", {**_ORDINARY, "served_on": f"{workday('decided_on', 7)} + 1"}),
     Breach("srv-announce", {**_ORDINARY, "by_announcement": "TRUE", "served_on": "announced_on + 29"}),
@@ -196,6 +200,49 @@ PUBLICITY = (
     Breach("pub-over-term", {"publish_until": after("published_on", 20), "unpublished_on": after("published_on", 21)}),
     Breach("crd-not-sent", {"uploaded_on": f"{workday('decided_on', 7)} + 1"}),
     Breach("crd-premature-bad", {**_ORDINARY, "bad_record_on": after("served_on", 1)}),
+)
+_REPORTED_ON = {"criminal_suspected": "TRUE", "transfer_reported_on": "filed_on"}
+_HANDED_OVER = {
+    **_REPORTED_ON,
+    "transfer_approved_at": at("filed_on", 9),
+    "transferred_at": at("filed_on", 20),
+    "psb_received_on": "filed_on",
+}
+CRIMINAL = (
+    Breach("cri-not-transferred", {"criminal_suspected": "TRUE", "executed_on": "NULL"}),
+    Breach("cri-transfer-late", {**_HANDED_OVER, "psb_decided_on": "filed_on", "transferred_at": at("filed_on", 34)}),
+    # A fine that settles what may be a crime is a case not handed over as well.
+    Breach(
+        "cri-fine-instead",
+        {**_ORDINARY, "to_court": "FALSE", "criminal_suspected": "TRUE"},
+        also=("cri-not-transferred",),
+    ),
+    Breach("cri-psb-silent", {**_HANDED_OVER, "psb_decided_on": f"{rolled(after('filed_on', 3))} + 1"}),
+    Breach(
+        "cri-goods",
+        {
+            **_HANDED_OVER,
+            "psb_decided_on": "filed_on",
+            "psb_decision": "'filed'",
+            "psb_filed_on": "filed_on",
+            "goods_transferred_on": f"{rolled(after('filed_on', 3))} + 1",
+        },
+    ),
+    Breach(
+        "cri-returned-not-handled",
+        {
+            **_ORDINARY,
+            "to_court": "FALSE",
+            "criminal_suspected": "TRUE",
+            "transfer_reported_on": "closed_on + 1",
+            "transfer_approved_at": at("closed_on + 1", 9),
+            "transferred_at": at("closed_on + 1", 20),
+            "psb_received_on": "closed_on + 1",
+            "psb_decided_on": "closed_on + 1",
+            "psb_decision": "'returned'",
+            "resumed_on": f"{rolled(after('closed_on + 1', 30))} + 1",
+        },
+    ),
 )
 EXECUTION = (
     Breach(
@@ -225,6 +272,7 @@ EXECUTION = (
     Breach("exe-surcharge", {**_IN_COURT, "surcharge": "fine + 100"}),
     Breach("exe-demand-missing", {**_IN_COURT, "court_applied_on": workday("demand_served_on", 10)}),
     Breach("exe-court-3m", {**_IN_COURT, "court_applied_on": f"{rolled(later(rolled(later('served_on', 6)), 3))} + 1"}),
+    Breach("org-file-7d", {"to_court": "FALSE", "archived_on": after("closed_on", 31)}),
     Breach("exe-close-late", {"to_court": "FALSE", "closed_on": f"{workday('executed_on', 15)} + 1"}),
 )
-BREACHES = WHO + FILING + NOTICE + DECISION + SANCTION + PUBLICITY + EXECUTION
+BREACHES = WHO + FILING + NOTICE + DECISION + SANCTION + CITED + CRIMINAL + PUBLICITY + EXECUTION
