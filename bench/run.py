@@ -1,6 +1,7 @@
 """``make bench``: every figure, each in a process of its own; PostgreSQL beside SQLite when a server is named.
 
 ``XIEDU_TEST_POSTGRES`` names a server with an empty database to be used (and emptied).
+``ROWS`` sets how many records the benches of records take (else ``--n``): the targets are stated for 10,000,000.
 """
 
 import argparse
@@ -23,14 +24,28 @@ def main() -> int:
         for address in databases:
             failed += _one(name, address, size)
     failed += _one("pdf", None, size)
+    failed += _one("planted", None, size)
+    failed += _one("row_checks", server, size)
+    failed += _compared("intake_bench", size)
     if not server:
         print(f"PostgreSQL left out: set {SERVER} to the address of a server with an empty database.")
     return int(bool(failed))
 
 
-def _one(name: str, address: str | None, size: int) -> int:
+def _compared(name: str, size: int) -> int:
+    """A bench that needs what it compares with."""
+    from bench.packages import python
+
+    try:
+        return _one(name, None, size, python())
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"{name} left out: its packages cannot be installed ({error}).")
+        return 1
+
+
+def _one(name: str, address: str | None, size: int, interpreter: str = sys.executable) -> int:
     print(f"== {name} ({'PostgreSQL' if address else 'SQLite'})", flush=True)
-    command = [sys.executable, "-m", f"bench.{name}", *([address] if address else [])]
+    command = [interpreter, "-m", f"bench.{name}", *([address] if address else [])]
     environment = {**os.environ, "PYTHONPATH": "src:.", "N": str(size)}
     return int(subprocess.run(command, env=environment, check=False).returncode not in (0,))
 

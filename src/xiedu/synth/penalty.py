@@ -7,7 +7,7 @@ from xiedu.synth.world import AGENCY, BIRTH, IDENTIFIED, IDENTITY, PARTY, TEAM, 
 ORDINARY = "procedure <> 'simple'"
 NOTICE_PARTS = "['basis', 'content', 'facts', 'reason', 'rights']"
 DECISION_PARTS = "['agency_date', 'basis', 'facts', 'party', 'performance', 'remedy', 'seal']"
-# Least and most of a fine in 元, by how grave the violation is.
+# Least and most of a fine in 元, one for each violation: like cases are fined alike.
 RANGES = ((200, 2000), (1000, 10000), (2000, 9000), (5000, 50000), (20000, 80000), (100000, 500000))
 _CRIMINAL = (
     "transfer_reported_on",
@@ -22,12 +22,7 @@ _CRIMINAL = (
 )
 _NOBODY = "[]::VARCHAR[]"
 _VIOLATIONS = (
-    "未按规定公示信息",
-    "超范围经营",
-    "未按规定处置垃圾",
-    "擅自占用道路",
-    "未落实安全管理制度",
-    "未按规定检验",
+    "['未按规定公示信息', '超范围经营', '未按规定处置垃圾', '擅自占用道路', '未落实安全管理制度', '未按规定检验']"
 )
 
 
@@ -184,14 +179,14 @@ def _papers() -> Layer:
 
 
 def _papers_before() -> Layer:
-    law = one_of("law", ("浙江省综合行政执法条例", "行政处罚法"))
-    article = f"'第' || (1 + {draw('article', 38)}) || '条'"
+    law = "['浙江省综合行政执法条例', '行政处罚法'][1 + tier % 2]"
+    article = "'第' || (1 + tier * 5) || '条'"
     half_day = at("filed_on", 9, draw("minute", 60))
     return {
         "document_no": "'合成' || body.word || '罚〔' || year(decided_on) || '〕' || n || '号'",
         "case_no": "'合成' || body.word || '立〔' || year(filed_on) || '〕' || n || '号'",
-        "violation": one_of("violation", _VIOLATIONS),
-        "violation_code": f"'合成' || {draw('violation', len(_VIOLATIONS))}",
+        "violation": f"({_VIOLATIONS})[1 + tier]",
+        "violation_code": "'合成' || procedure || tier",
         "facts": f"'第' || n || '号合成案件的违法事实{MARK}'",
         "fact_key": "'合成事实' || n",
         "basis": f"'《' || {law} || '》' || {article}",
@@ -253,7 +248,7 @@ def _execution() -> Layer:
         "order_to_correct": "TRUE",
         "corrected": "TRUE",
         "mitigation": "'none'",
-        "discretion_code": only_if(ORDINARY, f"'合成裁量' || {draw('violation', len(_VIOLATIONS))}"),
+        "discretion_code": only_if(ORDINARY, "'合成裁量' || tier"),
         "discretion_step": only_if(ORDINARY, "'一般'"),
         "on_minor_list": "FALSE",
         "first_time": rarely("first", 60),

@@ -120,7 +120,7 @@ PARTY: Layer = {
     f"|| '{MARK}'",
     "party_code": f"CASE WHEN party_type <> 'natural_person' THEN {party_code('subject')} END",
     "legal_rep": f"CASE WHEN party_type <> 'natural_person' THEN '负责人' || subject || '{MARK}' END",
-    "party_area": "'330800'",
+    "party_area": "CASE WHEN body.area = '330800' THEN '330802' ELSE body.area END",
     "party_id_type": "CASE WHEN party_type = 'natural_person' THEN 'resident_id' END",
 }
 BIRTH: Layer = {"birth": "DATE '1965-01-01' + (subject * 37 % 12000)::INTEGER"}

@@ -1,0 +1,167 @@
+"""All row checks over N penalty records, writing the outcomes (``ROWS``, else ``N``, else 10,000,000).
+
+The baseline is as many plain comparisons of a column with a constant, put through the same statement and writing as
+many rows (target: at most 1.5 times its time). Beside it: one statement a check, and the bare read of the columns. On
+PostgreSQL the baseline's comparisons alone are run, over 1,000,000 rows: the checks themselves would cost it more, so
+the factor printed (target: at least 20 a row) is a lower bound. At most ``BASE`` records are distinct; they are
+repeated under new numbers.
+"""
+
+import os
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.city import build, multiply
+from xiedu.checks.check import PENALTY, Check, Reach
+
+ROWS, BASE, SERVER_ROWS = 10_000_000, 300_000, 1_000_000
+ROUNDS = 3
+TODAY = date(2026, 11, 23)
+PLAIN_TYPES = ("DATE", "BIGINT", "VARCHAR")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain(Check):
+    """A plain comparison in the place of a check: no day on which its law came into force is looked at."""
+
+    @property
+    def measured(self) -> str:
+        """The comparison alone."""
+        return f"({self.breach})"
+
+
+def main(rows: int = ROWS, server: str | None = None) -> float:
+    """Print the figures; returns the ratio to the plain comparisons."""
+    import duckdb
+
+    from xiedu.checks import calendar_sql
+    from xiedu.checks.catalogue import CHECKS
+
+    with tempfile.TemporaryDirectory() as name, duckdb.connect(f"{name}/records.duckdb") as connection:
+        connection.execute("SET threads = 2; SET memory_limit = '5GB'")
+        build(Path(name), min(rows, BASE) * 100 // 45 + 1)
+        multiply(connection, Path(name), PENALTY, rows)
+        calendar_sql.install(connection)
+        checks = sorted((c for c in CHECKS if c.kind == PENALTY and c.reach is Reach.ROW), key=lambda c: c.source)
+        _collect(connection, checks, "together")
+        plain = _plain(connection, checks, rows)
+        times = _turn_about(
+            {
+                "checks": lambda: _collect(connection, checks, "together"),
+                "plain": lambda: _collect(connection, plain, "together"),
+                "singly": lambda: _collect(connection, checks, "singly"),
+                "read": lambda: _read(connection, checks),
+            }
+        )
+        ratio = _say(connection, rows, checks, plain, times)
+        if server:
+            _server(connection, server, plain, times["checks"] / rows)
+    return ratio
+
+
+def _collect(connection: Any, checks: Sequence[Check], how: Any) -> None:
+    from xiedu.checks import run
+    from xiedu.checks.compile import Records
+
+    has = run.table_columns(connection, "records")
+    run.collect(connection, Records(PENALTY, "records", has), checks, TODAY, {}, how)
+
+
+def _read(connection: Any, checks: Sequence[Check]) -> None:
+    """Every column the checks need, read and thrown away."""
+    needed = sorted({name for check in checks for name in check.needs})
+    counted = ", ".join(f"count({name})" for name in needed)
+    connection.execute(f"SELECT {counted} FROM records").fetchall()
+
+
+def _plain(connection: Any, checks: Sequence[Check], rows: int) -> list[Check]:
+    """For each check a comparison of one of the columns it needs, with the constant that lets as many rows through."""
+    written = dict(connection.execute("SELECT check_no, count(*) FROM outcomes GROUP BY ALL").fetchall())
+    types = {row[0]: row[1] for row in connection.execute("DESCRIBE records").fetchall()}
+    full = [name for name, type_ in types.items() if type_ in PLAIN_TYPES and _full(connection, name)]
+    found: list[Check] = []
+    for number, check in enumerate(checks):
+        column = next((n for n in check.needs if n in full), full[number % len(full)])
+        share = 1 - written.get(number, 0) / rows
+        constant = connection.execute(f"SELECT quantile_disc({column}, {share}) FROM records").fetchone()[0]
+        literal = constant if types[column] == "BIGINT" else f"'{constant}'::{types[column]}"
+        said = {n: getattr(check, n) for n in ("id", "name", "cites", "kind", "severity", "needs")}
+        found.append(Plain(**said, breach=f"{column} > {literal}", explain=""))
+    return found
+
+
+def _full(connection: Any, column: str) -> bool:
+    empty: int = connection.execute(f"SELECT count(*) FROM records WHERE {column} IS NULL").fetchone()[0]
+    return empty == 0
+
+
+def _turn_about(works: dict[str, Callable[[], None]]) -> dict[str, float]:
+    """The median seconds of each; they take turns, so that what else the machine does falls on all."""
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(ROUNDS):
+        for name, work in works.items():
+            begun = time.perf_counter()
+            work()
+            spent[name].append(time.perf_counter() - begun)
+    for name, values in spent.items():
+        middle = statistics.median(values)
+        print(f"  {name:<7} {min(values):8.2f} / {middle:8.2f} / {max(values):8.2f} s (least, median, most)")
+    return {name: statistics.median(values) for name, values in spent.items()}
+
+
+def _say(connection: Any, rows: int, checks: Sequence[Check], plain: Sequence[Check], times: dict[str, float]) -> float:
+    counts = []
+    for chosen in (plain, checks):
+        _collect(connection, chosen, "together")
+        counts.append(connection.execute("SELECT count(*) FROM outcomes").fetchone()[0])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    ratio = times["checks"] / times["plain"]
+    print(
+        f"{len(checks)} row checks over {rows:,} penalty records, {counts[1]:,} outcomes written; plain: {counts[0]:,}"
+    )
+    print(f"checks / plain comparisons = {ratio:.2f} (target <= 1.50)")
+    print(f"one statement a check / together = {times['singly'] / times['checks']:.2f}; together is what ships")
+    print(f"bare read of the columns {times['read']:.2f} s; peak memory {peak:.2f} GiB (target <= 6)")
+    return ratio
+
+
+def _server(connection: Any, server: str, plain: Sequence[Check], ours: float) -> None:
+    """The plain comparisons on PostgreSQL, in one statement, writing their hits."""
+    import psycopg
+
+    used = sorted({check.breach.split(" > ")[0] for check in plain} | {"row_no"})
+    types = {row[0]: row[1] for row in connection.execute("DESCRIBE records").fetchall()}
+    rows = connection.execute(f"SELECT {', '.join(used)} FROM records LIMIT {SERVER_ROWS}").fetchall()
+    tests = ", ".join(f"({n}, {check.breach})" for n, check in enumerate(plain))
+    with psycopg.connect(server, autocommit=True) as other:
+        other.execute("DROP TABLE IF EXISTS bench_records, bench_outcomes")
+        other.execute(f"CREATE TABLE bench_records ({', '.join(f'{n} {types[n]}' for n in used)})")
+        with other.cursor().copy(f"COPY bench_records ({', '.join(used)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        other.execute("ANALYZE bench_records")
+        spent = []
+        for _ in range(ROUNDS):
+            other.execute("DROP TABLE IF EXISTS bench_outcomes")
+            begun = time.perf_counter()
+            other.execute(
+                "CREATE TABLE bench_outcomes AS SELECT row_no, v.n FROM bench_records, "
+                f"LATERAL (VALUES {tests}) v(n, hit) WHERE v.hit"
+            )
+            spent.append(time.perf_counter() - begun)
+        other.execute("DROP TABLE bench_records, bench_outcomes")
+    factor = statistics.median(spent) / len(rows) / ours
+    print(f"PostgreSQL, plain comparisons alone over {len(rows):,} rows: {statistics.median(spent):.1f} s")
+    print(f"the checks here are {factor:.1f} times as fast a row (target >= 20; a lower bound)")
+
+
+if __name__ == "__main__":
+    main(int(os.environ.get("ROWS", os.environ.get("N", ROWS))), sys.argv[1] if len(sys.argv) > 1 else None)
