@@ -129,6 +129,10 @@ BREACHES = (
             "approved_on": "NULL",
         },
     ),
+    Breach(
+        "ins-complaint-unapproved",
+        {"task_source": "'complaint'", "urgent": "FALSE", "approved_on": after("inspected_on", 1)},
+    ),
     Breach("ins-urgent-2", {"urgent": "TRUE", "approved_on": f"{workday('inspected_on', 2)} + 1"}),
     Breach(
         "ins-no-code",

@@ -186,7 +186,8 @@ def _papers_before() -> Layer:
         "document_no": "'合成' || body.word || '罚〔' || year(decided_on) || '〕' || n || '号'",
         "case_no": "'合成' || body.word || '立〔' || year(filed_on) || '〕' || n || '号'",
         "violation": f"({_VIOLATIONS})[1 + tier]",
-        "violation_code": "'合成' || procedure || tier",
+        "violation_code": "'合成' || procedure || tier || CASE WHEN procedure = 'simple' AND share < 4 "
+        "THEN '轻' ELSE '' END",
         "facts": f"'第' || n || '号合成案件的违法事实{MARK}'",
         "fact_key": "'合成事实' || n",
         "basis": f"'《' || {law} || '》' || {article}",
