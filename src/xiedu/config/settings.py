@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    *(["xiedu.demo"] if DEMO else []),
 ]
 
 MIDDLEWARE = [
