@@ -17,7 +17,7 @@ function addRow(set) {
   const row = set.querySelector(":scope > .rows > .row-item:last-child");
   if (window.htmx) window.htmx.process(row);
   row.dispatchEvent(new Event("rows:added", { bubbles: true }));
-  const first = row.querySelector("input:not([type=hidden]), select, textarea");
+  const first = row.querySelector("input[name]:not([type=hidden]), select, textarea");
   if (first) first.focus();
 }
 
