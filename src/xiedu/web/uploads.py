@@ -29,6 +29,24 @@ def keep(user: User, upload: UploadedFile[Any]) -> int:
     return store(upload, upload.name or "", user).pk
 
 
+def trial_file(request: PageRequest, missing: str) -> StoredFile:
+    """The file of an import in two steps: the upload ``book``, or after its trial the stored file number ``file``.
+
+    Raises:
+        ValueError: ``missing`` when nothing was chosen; in Chinese when the stored file is not his or is refused.
+    """
+    number = request.POST.get("file", "")
+    if number.isdecimal():
+        found = StoredFile.objects.filter(pk=int(number[:18]), uploaded_by_id=request.user.pk).first()
+        if found is None:
+            raise ValueError("试导入的文件已不存在。请重新选择文件。")
+        return found
+    upload = request.FILES.get("book")
+    if upload is None:
+        raise ValueError(missing)
+    return store(upload, upload.name or "", request.user)
+
+
 @require_POST
 @duty("system", "security", business_too=True)
 def upload(request: PageRequest) -> HttpResponse:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from django.test import Client, override_settings
+from django.test import override_settings
 
-from tests.cast import Cast, build
+from tests.cast import Cast
 from tests.records.sheets import PENALTY, csv_bytes
 from xiedu.base.files import store
 from xiedu.base.jobs import run_job
@@ -16,28 +16,7 @@ from xiedu.intake import service
 from xiedu.intake.models import Batch
 from xiedu.lake.store import prepare
 
-As = Callable[..., Client]
 Sent = Callable[..., Batch]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The small cast."""
-    return build()
-
-
-@pytest.fixture
-def sign_in(cast: Cast) -> As:
-    """``sign_in(body, post)`` is a client of the person in that post."""
-
-    def as_(body: str, post: str = "handler") -> Client:
-        client = Client()
-        user = cast.people[body, post].user
-        assert user
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return as_
 
 
 @pytest.fixture(scope="session")

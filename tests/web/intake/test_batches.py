@@ -10,7 +10,8 @@ from django.test import Client
 from tests.cast import Cast
 from tests.records.sheets import PENALTY, csv_bytes
 from tests.web.browserlike import controls
-from tests.web.intake.conftest import As, Sent, work
+from tests.web.conftest import As
+from tests.web.intake.conftest import Sent, work
 from xiedu.base.models import Job
 from xiedu.intake.models import Batch, SavedMapping
 

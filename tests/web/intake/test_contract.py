@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.web.intake.conftest import As
+from tests.web.conftest import As
 from xiedu.records.faults import InputError
 from xiedu.records.fields import KINDS, describe
 from xiedu.records.reading import read_records

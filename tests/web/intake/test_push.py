@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Cast
-from tests.web.intake.conftest import As, work
+from tests.web.conftest import As
+from tests.web.intake.conftest import work
 from xiedu.base.models import AuditEntry
 from xiedu.intake import tokens
 from xiedu.intake.models import Batch, Token

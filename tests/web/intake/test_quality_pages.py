@@ -7,7 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.cast import Cast
-from tests.web.intake.conftest import As, Sent
+from tests.web.conftest import As
+from tests.web.intake.conftest import Sent
 from xiedu.base.models import today
 from xiedu.intake import datatasks
 from xiedu.intake.datatasks import DataTask, Expected

@@ -6,7 +6,8 @@ import pytest
 
 from tests.cast import Cast
 from tests.web.browserlike import controls
-from tests.web.intake.conftest import As, Sent, work
+from tests.web.conftest import As
+from tests.web.intake.conftest import Sent, work
 from xiedu.intake.models import Batch, TrayRow
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import Cast
 from tests.coordination.test_ledger import GOOD, book, changed
 from tests.web.browserlike import controls
-from tests.web.matters.conftest import As
+from tests.web.conftest import As
 from xiedu.procedure.models import Matter
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from docx import Document
 
 from tests.cast import Cast, Dispute
 from tests.web.browserlike import controls
-from tests.web.matters.conftest import As
+from tests.web.conftest import As
 from xiedu.base.models import today
 from xiedu.papers.models import Paper
 from xiedu.procedure.models import Draft, Matter

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.cast import POSTS, Cast, Dispute
 from tests.web.browserlike import controls
-from tests.web.matters.conftest import As
+from tests.web.conftest import As
 from xiedu.base.files import open_bytes
 from xiedu.base.jobs import run_job
 from xiedu.base.models import AuditEntry, Job, User, today

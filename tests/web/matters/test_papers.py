@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import Cast, Dispute
-from tests.web.matters.conftest import As
+from tests.web.conftest import As
 from xiedu.base.models import AuditEntry
 from xiedu.papers.models import Paper
 

@@ -5,23 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.test import Client, override_settings
+from django.test import override_settings
 
-from tests.cast import Cast, build
+from tests.cast import Cast
 from tests.suspicions.lake import fresh
 from xiedu.checks.catalogue import by_id
 from xiedu.suspicions.models import Run, Suspicion
 from xiedu.suspicions.raising import supervised_area
 
-As = Callable[..., Client]
 Raise = Callable[..., Suspicion]
 DAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The small cast."""
-    return build()
 
 
 @pytest.fixture
@@ -29,20 +22,6 @@ def lake(tmp_path: Path) -> Iterator[Path]:
     """An empty lake."""
     with override_settings(LAKE_DIR=fresh(tmp_path / "lake")):
         yield tmp_path / "lake"
-
-
-@pytest.fixture
-def sign_in(cast: Cast) -> As:
-    """``sign_in(body, post)`` is a client of the person in that post."""
-
-    def as_(body: str, post: str = "handler") -> Client:
-        client = Client()
-        user = cast.people[body, post].user
-        assert user
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return as_
 
 
 @pytest.fixture

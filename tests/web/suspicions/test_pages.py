@@ -11,7 +11,8 @@ from tests.cast import Cast
 from tests.suspicions.lake import put
 from tests.suspicions.test_scan import CLEAN, LONE, SLOW
 from tests.web.browserlike import posted
-from tests.web.suspicions.conftest import As, Raise
+from tests.web.conftest import As
+from tests.web.suspicions.conftest import Raise
 from xiedu.base import dated
 from xiedu.base.models import AuditEntry, today
 from xiedu.checks.catalogue import by_id

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from xiedu.base.files import open_bytes, store
+from xiedu.base.files import open_bytes
 from xiedu.base.filetypes import XLSX
 from xiedu.base.models import StoredFile
 from xiedu.base.sheets import CellError, SheetError
@@ -18,8 +18,10 @@ from xiedu.coordination.ledger import MOVE, Imported, import_ledger, template
 from xiedu.procedure.perform import actor_of
 from xiedu.web.access import PageRequest, starter
 from xiedu.web.matters.opening import holdings_for
+from xiedu.web.uploads import trial_file
 
 SHOWN = 200
+NO_FILE = "没有选择文件。请选择填好的台账（Excel 或 CSV）。"
 
 
 @dataclass
@@ -60,7 +62,7 @@ def take_ledger(request: PageRequest) -> HttpResponse:
     at = _taking(request)
     if request.method == "POST":
         try:
-            at.stored = _stored(request)
+            at.stored = trial_file(request, NO_FILE)
             sure = request.POST.get("sure") == "1"
             actor = actor_of(request.principal, at.body)
             done = import_ledger(open_bytes(at.stored), at.stored.name, actor, dry_run=not sure)
@@ -88,16 +90,3 @@ def _taking(request: PageRequest) -> Taking:
         raise PermissionDenied("“台账导入”由综合行政执法指导机构的经办或负责人办理，您目前没有这样的岗位。")
     wish = request.POST.get("as", "") or request.GET.get("as", "")
     return Taking(mine, next((h.body_id for h in mine if str(h.body_id) == wish), mine[0].body_id))
-
-
-def _stored(request: PageRequest) -> StoredFile:
-    number = request.POST.get("file", "")
-    if number.isdecimal():
-        found = StoredFile.objects.filter(pk=int(number[:18]), uploaded_by_id=request.user.pk).first()
-        if found is None:
-            raise ValueError("试导入的文件已不存在。请重新选择文件。")
-        return found
-    upload = request.FILES.get("book")
-    if upload is None:
-        raise ValueError("没有选择文件。请选择填好的台账（Excel 或 CSV）。")
-    return store(upload, upload.name or "", request.user)

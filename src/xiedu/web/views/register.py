@@ -9,15 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from xiedu.base.files import open_bytes, store
+from xiedu.base.files import open_bytes
 from xiedu.base.filetypes import XLSX
 from xiedu.base.models import StoredFile
 from xiedu.base.sheets import CellError, SheetError
 from xiedu.bodies.register import Report, export_register, import_register
 from xiedu.web.access import PageRequest, duty, signed_in
+from xiedu.web.uploads import trial_file
 
 SHOWN_ERRORS = 200
 SHOWN_CHANGES = 300
+NO_FILE = "没有选择文件。请选择由“导出登记册”得到并修改过的 Excel 文件。"
 
 
 @require_POST
@@ -35,7 +37,7 @@ def take(request: PageRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/register.html")
     try:
-        stored = _stored(request)
+        stored = trial_file(request, NO_FILE)
         sure = request.POST.get("sure") == "1"
         report = import_register(open_bytes(stored), request.user, dry_run=not sure)
     except SheetError as refused:
@@ -46,19 +48,6 @@ def take(request: PageRequest) -> HttpResponse:
         messages.success(request, f"登记册已导入：{_told(report)}。")
         return redirect("bodies")
     return _page(request, report=report, stored=stored)
-
-
-def _stored(request: PageRequest) -> StoredFile:
-    number = request.POST.get("file", "")
-    if number.isdecimal():
-        found = StoredFile.objects.filter(pk=int(number[:18]), uploaded_by_id=request.user.pk).first()
-        if found is None:
-            raise ValueError("试导入的文件已不存在。请重新选择文件。")
-        return found
-    upload = request.FILES.get("book")
-    if upload is None:
-        raise ValueError("没有选择文件。请选择由“导出登记册”得到并修改过的 Excel 文件。")
-    return store(upload, upload.name or "", request.user)
 
 
 def _page(
