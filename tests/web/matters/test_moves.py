@@ -98,7 +98,9 @@ def test_a_dispute_of_an_earlier_day_is_entered_with_its_reason(cast: Cast, sign
     sent = _form(client, address, title="违建的执法职责", field="违法建设", act="do", **other)
     told = client.post(address, {**sent, "occurred_on": "昨天"})
     assert told.status_code == 422
-    assert "日期格式应为" in told.content.decode()
+    text = told.content.decode()
+    assert "日期格式应为" in text
+    assert f"不填为今天 {today()}" in text
     day = today() - timedelta(days=60)
     unreasoned = client.post(address, {**sent, "occurred_on": str(day)})
     assert unreasoned.status_code == 422

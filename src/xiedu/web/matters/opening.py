@@ -182,7 +182,7 @@ def _post(request: PageRequest, move: Move) -> HttpResponse:
 
 
 def _show(at: Opening, status: int = 200) -> HttpResponse:
-    return render(at.request, "matters/new.html", {"at": at}, status=status)
+    return render(at.request, "matters/new.html", {"at": at, "today": today()}, status=status)
 
 
 @require_POST
