@@ -96,7 +96,9 @@ def test_a_bulk_choice_is_frozen_named_and_leaves_alone_what_others_decided(susp
 
 
 @pytest.mark.parametrize(
-    "frozen", ["", "x", signing.dumps([1], salt="other"), signing.dumps({}, salt="suspicions.frozen")]
+    "frozen",
+    ["", "x", signing.dumps([1], salt="other"), signing.dumps({}, salt="suspicions.frozen")],
+    ids=["empty", "unsigned", "other salt", "no list"],
 )
 def test_a_list_that_was_not_frozen_here_is_not_taken(frozen: str, suspect: Raise, sign_in: As) -> None:
     suspect("柯城区城管局")
