@@ -6,12 +6,13 @@ an arrangement of work and never as law.
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from xiedu.law.citation import Cite, M
 from xiedu.law.codes import LimitOrigin
 from xiedu.law.numerals import chinese
 from xiedu.papers.content import PaperContent, Para, Signatory, Table, chinese_date, paragraphs_of
+from xiedu.papers.kinds import Kind, register
 from xiedu.papers.wording_input import (
     Acceptance,
     Agreed,
@@ -32,20 +33,6 @@ from xiedu.papers.wording_input import (
 )
 
 _SUGGEST = Cite("浙江省综合行政执法条例", 12, 0, 2)
-
-
-class Kind(NamedTuple):
-    """A kind of paper: title, word of its series (衢 + 协调), role of the issuer, upward or not, articles, policy.
-
-    ``policy`` says what of it the Measures do not regulate; empty when they do.
-    """
-
-    title: str
-    word: str
-    issuer: str
-    upward: bool
-    articles: tuple[Cite, ...]
-    policy: str = ""
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -69,6 +56,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     }
 )
 """Code → kind of every paper of the dispute."""
+register(KINDS)
 
 
 def dispute_name(topic: str) -> str:

@@ -1,9 +1,11 @@
 """What a move makes: composed before anything is written, stored in the event, and the only source of projections."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from xiedu.papers.issue import Issued
-from xiedu.procedure.situation import Actor, Ctx, Effects, Past, Situation, after
+from xiedu.procedure.situation import Actor, Clock, Ctx, Effects, Past, Situation, after
 from xiedu.procedure.table import START, Issue, Procedure, Term, Wait
 
 
@@ -15,7 +17,7 @@ def compose(ctx: Ctx, effects: Effects, issued: list[tuple[Issue, Issued]]) -> d
         "join": [p.as_json() for p in effects.join if (p.role, p.body_id, p.person_id) not in staying],
         "leave": [p.as_json() for p in effects.leave],
         "stops": stops,
-        "clocks": [_clock(ctx, term) for term in ctx.move.starts],
+        "clocks": [*(_clock(ctx, term) for term in ctx.move.starts), *map(_stated, effects.clocks)],
         "index": effects.index,
         "notes": effects.notes,
         "title": effects.title,
@@ -23,6 +25,7 @@ def compose(ctx: Ctx, effects: Effects, issued: list[tuple[Issue, Issued]]) -> d
         "sent": effects.sent,
         "received": effects.received,
         "redacts": effects.redacts,
+        "tell": [[body, text] for body, text in effects.tell.items()],
         "papers": [[i.kind, p.number, p.digest] for i, p in issued],
     }
     return {key: value for key, value in made.items() if value}
@@ -40,6 +43,12 @@ def _clock(ctx: Ctx, term: Term) -> dict[str, Any]:
         "origin": spec["origin"],
         "setting": term.setting,
     }
+
+
+def _stated(clock: Clock) -> dict[str, Any]:
+    fixed = asdict(clock)
+    del fixed["stopped"]
+    return {**fixed, "start": clock.start.isoformat()}
 
 
 def deliveries(sit: Situation, issued: list[tuple[Issue, Issued]]) -> list[list[Any]]:
@@ -94,9 +103,11 @@ def _person(sit: Situation, body: int, wait: Wait) -> int | None:
 
 
 def notices(
-    before: Situation, now: Situation, table: Procedure, actor: Actor, rows: list[list[Any]]
+    before: Situation, now: Situation, table: Procedure, actor: Actor, rows: list[list[Any]], told: Iterable[list[Any]]
 ) -> list[list[Any]]:
     """[body id, text] of reminders: to those whose turn it is now, and to participants when the state has changed.
+
+    ``told`` are the words of the move itself; they come before the others.
 
     A matter that begins at its end (an old one, taken over from a ledger) is no news to anybody.
     """
@@ -107,6 +118,7 @@ def notices(
         for part in now.parts:
             if part.body_id and part.role != "assignee" and table.view(part.role, now.state) != "nothing":
                 texts.setdefault(part.body_id, f"已进入“{table.state(now.state).title}”")
+    texts |= {body: text[:300] for body, text in told}
     texts.pop(actor.body_id, None)
     return [[body, text] for body, text in texts.items()]
 

@@ -17,7 +17,7 @@ from xiedu.base.models import today
 from xiedu.bodies.principal import Principal
 from xiedu.papers.content import PaperContent
 from xiedu.papers.issue import Issued, issue
-from xiedu.papers.wording import KINDS
+from xiedu.papers.kinds import KINDS
 from xiedu.procedure import made as compose
 from xiedu.procedure import record, registry
 from xiedu.procedure.authority import guarded, refusal
@@ -240,12 +240,23 @@ def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask
     made["waiting"] = compose.waiting(table, now)
     if issued:
         made["deliveries"] = compose.deliveries(now, issued)
-    made["notices"] = compose.notices(ctx.sit, now, table, ctx.actor, made["waiting"])
+    made["notices"] = compose.notices(ctx.sit, now, table, ctx.actor, made["waiting"], made.get("tell", ()))
     event = record.write_event(matter, ctx, past, facts, ask.late_reason)
     project(matter, event, ctx, now, issued, references_of(ctx))
     if not record.advance(matter, event, now, table, effects):
         raise _stale(table, matter)
+    _open_others(replace(ctx, sit=now), ask)
     return Done(matter.pk, matter.number, event.seq, event.to, tuple(p for _, p in issued))
+
+
+def _open_others(ctx: Ctx, ask: Ask) -> None:
+    """Begin the matters the move opens, in the same transaction and by the same hand: all of it or nothing."""
+    for wanted in ctx.move.opens:
+        facts = wanted.facts(ctx)
+        if facts is None:
+            continue
+        same = Ask(wanted.move, ask.actor, facts, ask.occurred_on, late_reason=ask.late_reason)
+        _step(registry.table(wanted.procedure), None, Situation(wanted.procedure), same)
 
 
 def _composable(ctx: Ctx, ask: Ask) -> None:

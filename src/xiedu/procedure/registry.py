@@ -49,10 +49,11 @@ def _move_line(m: Move) -> str:
     cites = [c.key() for c in m.cites]
     papers = [(i.kind, i.issuer, i.serves, i.copies, i.sent, _name(i.when)) for i in m.issues]
     clocks = [(t.key, t.setting) for t in m.starts], m.stops
+    opens = [(o.procedure, o.move) for o in m.opens]
     tests = [_name(g) for g in m.guards], _name(m.effect)
     return (
         f"move {m.code} {m.title} {m.frm}->{m.to} {who} {cites} {m.policy} {m.approval} {m.facts.__name__}"
-        f" {tests} {papers} {clocks} {m.inhouse}"
+        f" {tests} {papers} {clocks} {m.inhouse}" + (f" {opens}" if opens else "")
     )
 
 

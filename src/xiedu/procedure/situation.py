@@ -194,6 +194,14 @@ class World(Protocol):
         """Whether the running clock of that key ended before the day."""
         ...
 
+    def certified(self, person_ids: set[int], on: date) -> set[int]:
+        """Those of the people who hold a supervision certificate valid on the day (art. 13)."""
+        ...
+
+    def served(self, office_id: int) -> frozenset[str]:
+        """Codes of the townships a justice office serves (art. 3)."""
+        ...
+
     def posts_of(self, person_id: int, body_id: int) -> frozenset[str]:
         """The posts a person holds in a body on the day of the move."""
         ...
@@ -256,7 +264,11 @@ class Ctx:
 
 @dataclass
 class Effects:
-    """What a move makes beyond its state: written into the event as ``made`` and projected."""
+    """What a move makes beyond its state: written into the event as ``made`` and projected.
+
+    ``clocks`` run besides those the table starts (their length was stated); ``tell`` are words for bodies that
+    are told what came of something.
+    """
 
     join: list[Part] = field(default_factory=list)
     leave: list[Part] = field(default_factory=list)
@@ -265,6 +277,8 @@ class Effects:
     notes: dict[str, Any] = field(default_factory=dict)
     links: list[tuple[str, int]] = field(default_factory=list)
     stops: list[str] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    tell: dict[int, str] = field(default_factory=dict)
     sent: bool = False
     received: bool = False
     area_id: int | None = None

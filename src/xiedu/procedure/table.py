@@ -119,6 +119,19 @@ class Issue:
     when: Callable[["Ctx"], bool] | None = None
 
 
+@dataclass(frozen=True)
+class Opens:
+    """Another matter that the move begins in the same transaction, by the same actor.
+
+    ``procedure`` and ``move`` name the starting move as text, so that chapters need not know each other;
+    ``facts`` gives what it states, None when nothing is to be begun.
+    """
+
+    procedure: str
+    move: str
+    facts: Callable[["Ctx"], dict[str, Any] | None]
+
+
 Guard = Callable[["Ctx"], Refusal | None]
 
 
@@ -143,6 +156,7 @@ class Move:
     guards: tuple[Guard, ...] = ()
     effect: "Callable[[Ctx], Effects] | None" = None
     issues: tuple[Issue, ...] = ()
+    opens: tuple[Opens, ...] = ()
     starts: tuple[Term, ...] = ()
     stops: tuple[str, ...] = ()
     approval: str = ""

@@ -12,7 +12,7 @@ from django.db.models import Q
 from xiedu.base import calendar, dated
 from xiedu.base.specs import spec
 from xiedu.bodies import directory
-from xiedu.bodies.models import Body, Post
+from xiedu.bodies.models import Body, Certificate, Post
 from xiedu.bodies.principal import current
 from xiedu.law.workdays import Calendar, Term, compute_term
 from xiedu.procedure.expected import index_text
@@ -115,6 +115,18 @@ class DbWorld:
         """The posts a person holds in a body on the day."""
         rows = Post.objects.filter(current("", self.on), person_id=person_id, body_id=body_id)
         return frozenset(rows.values_list("rank", flat=True))
+
+    def certified(self, person_ids: set[int], on: date) -> set[int]:
+        """Those of the people who hold a supervision certificate valid on the day (art. 13)."""
+        rows = Certificate.objects.filter(
+            Q(suspended_from=None) | Q(suspended_from__gt=on), Q(revoked_on=None) | Q(revoked_on__gt=on),
+            person_id__in=person_ids, kind=Certificate.Kind.SUPERVISION, valid_from__lte=on, valid_to__gte=on,
+        )  # fmt: skip
+        return set(rows.values_list("person_id", flat=True))
+
+    def served(self, office_id: int) -> frozenset[str]:
+        """Codes of the townships a justice office serves on the day (art. 3)."""
+        return frozenset(area.code for area in directory.townships_served(Body(pk=office_id), self.on))
 
     def open_with(self, procedure: str, key: str, text: str) -> list[tuple[int, str]]:
         """Open matters (id, number) of a procedure whose index entry is this text."""

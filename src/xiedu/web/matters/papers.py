@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from xiedu.base.files import store
 from xiedu.bodies.principal import Principal
+from xiedu.papers.kinds import KINDS
 from xiedu.papers.models import Paper
 from xiedu.papers.rendered import DOCX, PDF, Form, content_of, rendered
 from xiedu.papers.scan import ScanRefusedError, attach_scan
-from xiedu.papers.wording import KINDS
 from xiedu.procedure.models import Delivery, IssuedPaper, Matter
 from xiedu.procedure.policy import Sight, parts_of
 from xiedu.web.access import PageRequest, business

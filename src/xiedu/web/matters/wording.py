@@ -10,7 +10,7 @@ from xiedu.base.files import Upload
 from xiedu.coordination.dispute.papers import locked
 from xiedu.papers.content import PaperContent, Para, Table
 from xiedu.papers.docx_in import read_docx
-from xiedu.papers.wording import KINDS
+from xiedu.papers.kinds import KINDS
 from xiedu.procedure.perform import Ask, preview
 from xiedu.procedure.situation import Ctx
 from xiedu.procedure.table import Move
