@@ -4,7 +4,7 @@ Nothing here touches a database or Django: the table is data that can be read al
 What a move does beyond changing the state, its ``effect`` says as a pure function of the situation.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,8 @@ from xiedu.law.citation import Cite
 from xiedu.procedure.facts import Facts, NoFacts
 
 if TYPE_CHECKING:
-    from xiedu.procedure.situation import Ctx, Effects
+    from xiedu.papers.content import PaperContent
+    from xiedu.procedure.situation import Ctx, Effects, Past, Situation
 
 START = "start"
 HANDLING_POSTS = frozenset({"handler", "section", "deputy", "head"})
@@ -37,7 +38,7 @@ class Role:
 
     ``sees`` is the default view of the matter for its holder: ``file``, ``head`` or ``nothing``;
     ``personal`` roles are held by a person, not by a body; a role that is not
-    ``shown`` only says what its holder sees.
+    ``shown`` only says what its holder sees. A ``party`` is one of those whom the matter is about: lists name them.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Role:
     sees: str = "file"
     personal: bool = False
     shown: bool = True
+    party: bool = False
 
     @property
     def any(self) -> Who:
@@ -107,7 +109,8 @@ class Issue:
     """A paper a move issues: kind, series word and the pure function that gives its content for a number.
 
     ``issuer`` is the role in whose name it goes out. ``serves`` and ``copies`` are the roles that get it; ``sent`` says
-    that issuing is sending (notices of procedure), otherwise a move of its own records the sending.
+    that issuing is sending (notices of procedure), otherwise a move of its own records the sending. ``locked`` names
+    the paragraphs of the paper as composed that whoever rewords it has to leave as they are.
     """
 
     kind: str
@@ -117,6 +120,7 @@ class Issue:
     copies: tuple[str, ...] = ()
     sent: bool = True
     when: Callable[["Ctx"], bool] | None = None
+    locked: "Callable[[Ctx, PaperContent], list[str]] | None" = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,25 @@ class Opens:
     facts: Callable[["Ctx"], dict[str, Any] | None]
 
 
+@dataclass(frozen=True)
+class Follow:
+    """A starting move that may be begun from a matter of ``procedure`` in one of ``states``.
+
+    ``values`` gives the first values of its form from the situation of that matter and its id. Offered to whoever sees
+    that matter's file; with ``above`` also to a body of the area above, which begins from what was handed up to it.
+    """
+
+    move: str
+    procedure: str
+    states: tuple[str, ...]
+    values: "Callable[[Situation, int], dict[str, Any]]" = lambda sit, matter: {}
+    above: bool = False
+
+
+Finder = Callable[["Situation"], "Past | list[Past] | None"]
+Said = Callable[["Situation"], list[tuple[int, str]]]
+First = Callable[["Situation"], dict[str, Any]]
+Copy = Callable[["Situation", "Situation", int], dict[str, Any]]
 Guard = Callable[["Ctx"], Refusal | None]
 
 
@@ -143,6 +166,8 @@ class Move:
     Each move cites its articles or names its policy (what the Measures do not say). ``causes`` is the one line under
     the button. ``approval`` names the in-house approval chain that has to run before; ``main`` puts the move forward as
     the obvious next step; ``confirm`` asks before it is made; ``inhouse`` steps are seen by the acting body alone.
+    ``then`` is the move whose form comes next (several: the first that may be made), so that a start and the steps
+    after it make one guided way. A starting move not ``offered`` is made by an import or another matter, on no page.
     """
 
     code: str
@@ -164,6 +189,18 @@ class Move:
     main: bool = False
     confirm: str = ""
     inhouse: bool = False
+    then: str | tuple[str, ...] = ""
+    offered: bool = True
+
+    @property
+    def next_forms(self) -> tuple[str, ...]:
+        """Codes of the moves whose forms may come next, in order of preference."""
+        return tuple(filter(None, (self.then,))) if isinstance(self.then, str) else self.then
+
+    @property
+    def begins(self) -> bool:
+        """Whether it begins a matter."""
+        return START in self.frm
 
     def leaves(self, state: str) -> bool:
         """Whether it may be made in the state."""
@@ -172,12 +209,17 @@ class Move:
 
 @dataclass(frozen=True)
 class Procedure:
-    """A whole procedure: its states in order, its roles and its moves.
+    """A whole procedure: its states in order, its roles (that of who begins a matter first) and its moves.
 
     ``kind`` is the line of oversight (``coordination`` or ``supervision``); ``sees`` narrows what a role sees
     in a state (role → state → ``file``/``head``/``nothing``) where it differs from the role's default. ``mark`` begins
     the numbers of its matters. In ``private`` states oversight sees nothing: only those who hold a role.
     ``invariants`` say in Chinese what is wrong with a situation that should not be possible.
+
+    What a page shows with the form of a move, each by the code of the move: ``about`` quotes earlier steps
+    (title, finder); ``asides`` say of bodies (id, text) how they have answered; ``prefill`` gives the form's first
+    values; ``copies`` those taken from an earlier matter (its situation, the present one, the id of the acting body).
+    ``follows`` are starts of this procedure offered on matters of others.
     """
 
     code: str
@@ -192,6 +234,11 @@ class Procedure:
     private: frozenset[str] = frozenset()
     invariants: tuple[Callable[[Any], str | None], ...] = ()
     sees: dict[tuple[str, str], str] = field(default_factory=dict)
+    about: Mapping[str, tuple[tuple[str, Finder], ...]] = field(default_factory=dict)
+    asides: Mapping[str, Said] = field(default_factory=dict)
+    prefill: Mapping[str, First] = field(default_factory=dict)
+    copies: Mapping[str, Copy] = field(default_factory=dict)
+    follows: tuple[Follow, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the table against itself and index it.
@@ -225,6 +272,10 @@ class Procedure:
         """The moves that leave a state, in the order of the table."""
         return [m for m in self.moves if m.leaves(state)]
 
+    def starts(self) -> list[Move]:
+        """The moves that begin a matter, in the order of the table."""
+        return [m for m in self.moves if m.begins]
+
     def view(self, role: str, state: str) -> str:
         """What a holder of the role sees in the state: ``file``, ``head`` or ``nothing``."""
         return self.sees.get((role, state), self.role(role).sees)
@@ -249,6 +300,20 @@ def _problems(table: Procedure) -> Iterable[str]:
         if not any(m.to not in (None, state) for m in table.moves_from(state)):
             yield f"{state} is a dead end"
     yield from _unreachable(table, states)
+    yield from _unknown_moves(table)
+
+
+def _unknown_moves(table: Procedure) -> Iterable[str]:
+    """Move codes outside the lines of the moves themselves that name none, and follows that begin nothing."""
+    codes = {m.code for m in table.moves}
+    named = [(name, getattr(table, name)) for name in ("about", "asides", "prefill", "copies")]
+    named += [(f"{m.code}.then", m.next_forms) for m in table.moves]
+    for where, known in named:
+        for code in [c for c in known if c not in codes]:
+            yield f"{where}: unknown move {code}"
+    for follow in table.follows:
+        if follow.move not in {m.code for m in table.starts()}:
+            yield f"follows: {follow.move} begins no matter"
 
 
 def _unreachable(table: Procedure, states: set[str]) -> Iterable[str]:

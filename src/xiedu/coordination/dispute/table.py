@@ -7,14 +7,15 @@ from xiedu.coordination.dispute import handover as hand
 from xiedu.coordination.dispute import invariants as never
 from xiedu.coordination.dispute import papers as write
 from xiedu.coordination.dispute import recusal as aside
+from xiedu.coordination.dispute import screens as show
 from xiedu.coordination.dispute.guards import PARTIES, answers, parties, proposal
 from xiedu.law.citation import Cite, M
 from xiedu.procedure.common import WithReason, assigning, reading_up, receipts, redaction, review
 from xiedu.procedure.situation import REVIEW_DRAFT, Situation
 from xiedu.procedure.table import START, Issue, Move, Procedure, Role, State, Term, Wait, Who
 
-APPLICANT = Role("applicant", "申请机关")
-RESPONDENT = Role("respondent", "争议对方")
+APPLICANT = Role("applicant", "申请机关", party=True)
+RESPONDENT = Role("respondent", "争议对方", party=True)
 HEARD = Role("heard", "已受理争议的各方", shown=False)
 HANDLER = Role("handler", "承办的综合行政执法指导机构")
 PRESENTER = Role("presenter", "主持单位（承办机构回避时）")
@@ -110,9 +111,9 @@ APPLICATION = Issue("dispute_application", write.application, "applicant", serve
 NEGOTIATE = (
     Move("open", "登记争议", (START,), "negotiating", (AGENCY,), cites=(M(5, item=7), M(6, 1)), facts=say.Opening,
          guards=(must.in_force, must.distinct_parties, must.case_route_known), effect=make.opened,
-         causes="建立争议事项，先自行协商；对方在受理前看不到本事项。", main=True),
+         causes="建立争议事项，先自行协商；对方在受理前看不到本事项。", main=True, then="record_negotiation"),
     Move("record_negotiation", "登记协商情况", ("negotiating",), None, (APPLICANT.any,), cites=(M(6, 1),),
-         facts=say.Negotiation, guards=(must.negotiation_day,),
+         facts=say.Negotiation, guards=(must.negotiation_day,), then=("submit", "settle"),
          causes="作为提请协调的前提材料存入案卷。"),
     Move("settle", "协商一致，结束", ("negotiating",), "settled", (APPLICANT.any,), cites=(M(6, 1),),
          facts=WithReason, guards=(must.negotiation_agreed,), causes="争议自行解决，事项结束，不进入协调。"),
@@ -202,7 +203,8 @@ DELIBERATION = (
          guards=(hand.newcomer,), effect=make.invited, causes="该单位可查看案卷并提交会商意见。"),
     Move("deliberation", "形成会商意见", ("deliberating",), "proposed", (HANDLER.any,), cites=(M(9, 1),),
          facts=say.Deliberation, guards=(must.consulted, must.deliberation_day, must.about_parties),
-         issues=(Issue("dispute_deliberation", write.minutes, serves=PARTIES, copies=("staffing", "justice")),),
+         issues=(Issue("dispute_deliberation", write.minutes, serves=PARTIES, copies=("staffing", "justice"),
+                       locked=write.locked),),
          starts=(ANSWER,), stops=("deliberate",), approval="opinion", main=True,
          causes="出具会商纪要与处理意见，送各方明确答复是否认同。"),
     Move("answer", "答复会商意见", ("proposed",), None, BOTH, cites=(M(9, 2),), facts=say.Confirmation,
@@ -218,7 +220,7 @@ DELIBERATION = (
          facts=WithReason, starts=(DELIBERATE,), stops=("draft",), causes="再次组织会商，原会商意见保留在案卷。"),
     Move("suggest", "报请政府决定", ("declined",), "with_government", (HANDLER.any,), cites=(M(9, 2),),
          facts=say.Suggestion, guards=(hand.government_registered, must.about_parties), effect=make.to_government,
-         issues=(Issue("dispute_suggestion", write.suggestion, serves=("decider",)),),
+         issues=(Issue("dispute_suggestion", write.suggestion, serves=("decider",), locked=write.locked),),
          starts=(GOVERN,), stops=("draft",), approval="opinion", main=True,
          causes="出具处理建议报同级人民政府决定。"),
     Move("record_decision", "作出决定", ("with_government",), "decided", (DECIDER.head,), cites=(M(9, 2),),
@@ -228,7 +230,8 @@ DELIBERATION = (
          facts=WithReason, starts=(DRAFT,), stops=("govern",), causes="退回承办机构补充后重新报请。"),
 )  # fmt: skip
 
-OPINION = Issue("dispute_opinion", write.opinion, serves=PARTIES, copies=("staffing", "justice"), sent=False)
+OPINION = Issue("dispute_opinion", write.opinion, serves=PARTIES, copies=("staffing", "justice"), sent=False,
+                locked=write.locked)  # fmt: skip
 OUTCOME = (
     Move("issue_opinion", "出具书面协调意见", ("agreed", "accepted", "decided"), "issued", (HANDLER.any,),
          cites=(M(8), M(9, 2)), policy="第九条情形的抄送比照第八条办理。", facts=say.Opinion,
@@ -251,7 +254,7 @@ OUTCOME = (
          causes="答复第二十三条问题，事项结束。"),
     Move("import_closed", "台账导入", (START,), "closed", (GUIDANCE,), policy="纸质台账已办结的争议按原编号导入。",
          facts=say.LedgerEntry, guards=(must.ledger_days,), effect=make.ledgered,
-         causes="建立已办结的历史事项，不产生待办、期限和文书。"),
+         causes="建立已办结的历史事项，不产生待办、期限和文书。", offered=False),
 )  # fmt: skip
 
 PRIVATE = frozenset({"negotiating", "settled", "dropped", "case_routed"})
@@ -283,4 +286,9 @@ DISPUTE = Procedure(
     invariants=(never.closed_with_answer, never.opinion_copied),
     private=PRIVATE,
     sees={(RESPONDENT.code, state): "nothing" for state in UNHEARD},
+    about=show.ABOUT,
+    asides=show.ASIDES,
+    prefill=show.PREFILL,
+    copies=show.COPIES,
+    follows=show.FOLLOWS,
 )

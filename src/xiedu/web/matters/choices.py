@@ -13,6 +13,7 @@ from xiedu.coordination.dispute.table import AGENCIES
 from xiedu.procedure.models import EventRef, Matter
 from xiedu.procedure.policy import Sight
 from xiedu.procedure.situation import Actor, Situation
+from xiedu.procedure.table import Procedure
 from xiedu.web.fields import Choice, Spec, specs
 
 MOST = 300
@@ -111,10 +112,11 @@ def usable_files(user: User, matter_id: int) -> Callable[[Collection[int]], Mapp
     return names
 
 
-def copyable(who: Principal, besides: int = 0) -> list[Choice]:
-    """Past disputes of my own bodies as applicant, to copy from; newest first."""
-    mine = Q(participants__body_id__in=who.body_ids, participants__role="applicant", participants__until_seq=None)
-    rows = Matter.objects.filter(mine, procedure="dispute").exclude(pk=besides).order_by("-pk").distinct()
+def copyable(who: Principal, table: Procedure, besides: int = 0) -> list[Choice]:
+    """Past matters of a procedure that bodies of mine began, to copy from; newest first."""
+    mine = Q(participants__body_id__in=who.body_ids, participants__role=table.roles[0].code)
+    rows = Matter.objects.filter(mine, participants__until_seq=None, procedure=table.code).exclude(pk=besides)
+    rows = rows.order_by("-pk").distinct()
     return [(pk, f"{number} {title}") for pk, number, title in rows.values_list("pk", "number", "title")[:30]]
 
 

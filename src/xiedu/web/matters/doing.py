@@ -22,7 +22,6 @@ from xiedu.web.matters import drafts, wording
 from xiedu.web.matters.case import Case, load
 from xiedu.web.matters.downloads import named
 from xiedu.web.matters.entering import entry_of, wrong_day
-from xiedu.web.matters.prefill import copied, initial
 from xiedu.web.matters.screen import Screen, against, compose, screen
 from xiedu.web.uploads import keep
 
@@ -55,12 +54,18 @@ def _begin(request: PageRequest, case: Case, move: Move) -> Screen:
         at = screen(request, case, move, found[0], {})
         at.saved_at = found[1]
         return at
-    return screen(request, case, move, None, first or initial(case.sit, move.code))
+    prefill = case.table.prefill.get(move.code)
+    return screen(request, case, move, None, first or (prefill(case.sit) if prefill else {}))
 
 
 def _copied(request: PageRequest, case: Case, move: Move, copy: str, body: int) -> dict[str, Any]:
+    maker = case.table.copies.get(move.code)
     old = load(request.principal, int(copy))
-    return copied(old.sit, move.code, case.sit, body) if old.level == "file" else {}
+    return maker(old.sit, case.sit, body) if maker and _comparable(old, case) else {}
+
+
+def _comparable(old: Case, case: Case) -> bool:
+    return old.level == "file" and old.table is case.table
 
 
 def _post(request: PageRequest, case: Case, move: Move) -> HttpResponse:
@@ -132,16 +137,19 @@ def _made(at: Screen, done: Done, *, sent_up: bool) -> HttpResponse:
     issued = "、".join(p.number for p in done.papers)
     text = f"已送审“{at.move.title}”。" if sent_up else f"已办理“{at.move.title}”。"
     messages.success(at.request, text + (f"已出具 {issued}。" if issued else ""))
-    following = _next_of_wizard(at, done) if at.wizard else ""
+    following = "" if sent_up else _next_form(at)
     if following:
         return redirect("move", at.case.matter.pk, following)
     return redirect("matter", at.case.matter.pk)
 
 
-def _next_of_wizard(at: Screen, done: Done) -> str:
-    if at.move.code != "record_negotiation" or done.state != "negotiating":
+def _next_form(at: Screen) -> str:
+    """The form the table says comes next, if the same body may fill it in."""
+    if not at.move.next_forms:
         return ""
-    return "settle" if at.form.value().get("outcome") == "agreed" else "submit"
+    case = load(at.request.principal, at.case.matter.pk)
+    open_ = {o.move.code for o in case.offers(at.body) if o.mode != "refused"}
+    return next((code for code in at.move.next_forms if code in open_), "")
 
 
 # -- papers before they are fixed -----------------------------------------------------------------------------------

@@ -27,7 +27,6 @@ from xiedu.web.forms import FactsForm
 from xiedu.web.matters import drafts, entering
 from xiedu.web.matters.case import load
 from xiedu.web.matters.choices import choices, copyable, usable_files
-from xiedu.web.matters.prefill import copied, taken_over
 from xiedu.web.matters.routing import Preview, preview
 from xiedu.web.matters.screen import cited
 from xiedu.web.uploads import keep
@@ -62,7 +61,7 @@ class Opening:
     @property
     def copyable(self) -> list[tuple[Any, str]]:
         """Past disputes to copy from."""
-        return copyable(self.request.principal)
+        return copyable(self.request.principal, DISPUTE)
 
     @property
     def typed(self) -> dict[str, str]:
@@ -143,11 +142,10 @@ def _first(at: Opening) -> dict[str, Any]:
         return {}
     old = load(at.request.principal, int(wish))
     if at.move.code == "open":
-        return copied(old.sit, "open", None, at.actor.body_id) if old.level == "file" else {}
+        here = Situation(DISPUTE.code)
+        return DISPUTE.copies["open"](old.sit, here, at.actor.body_id) if old.level == "file" else {}
     sit = old.handed_to(at.actor.body_id)
-    if sit is None:
-        return {}
-    return taken_over(sit, old.matter.pk, old.matter.title, str(sit.index.get("field", "")))
+    return DISPUTE.follows[0].values(sit, old.matter.pk) if sit else {}
 
 
 def _post(request: PageRequest, move: Move) -> HttpResponse:

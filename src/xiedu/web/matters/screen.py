@@ -111,8 +111,10 @@ class Screen:
 
     @property
     def copyable(self) -> list[tuple[Any, str]]:
-        """Past disputes to copy the application from."""
-        return copyable(self.case.principal, self.case.matter.pk) if self.move.code == "submit" else []
+        """Past matters of the same procedure to copy from."""
+        if self.move.code not in self.case.table.copies:
+            return []
+        return copyable(self.case.principal, self.case.table, self.case.matter.pk)
 
     @property
     def heading(self) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import QueryDict
 
 from xiedu.base.files import Upload
-from xiedu.coordination.dispute.papers import locked
 from xiedu.papers.content import PaperContent, Para, Table
 from xiedu.papers.docx_in import read_docx
 from xiedu.papers.kinds import KINDS
@@ -94,7 +93,8 @@ def _level(row: Mapping[str, Any]) -> int:
 def _locked(case: Case, ask: Ask) -> set[str]:
     """The paragraphs that may not be reworded, as the system words them."""
     move = case.table.move(ask.move)
-    if move is None or case.table.code != "dispute":
+    locked = next((i.locked for i in move.issues if i.locked), None) if move else None
+    if move is None or locked is None:
         return set()
     plain = {**dict(_mapping(ask)), FIELD: []}
     content = preview(case.table, case.sit, Ask(ask.move, ask.actor, plain, ask.occurred_on))[0]
