@@ -58,7 +58,7 @@ def _wrong_role(table: Procedure, move: Move, sit: Situation, actor: Actor) -> R
     cite = move.cites[0] if move.cites else None
     held = sit.roles_of(actor.body_id, actor.person_id)
     if "recused" in held and any(who.role == "handler" for who in move.who):
-        return Refusal(f"{actor.body_name}或其挂靠机关是本争议一方，已回避，由指定的主持单位办理。", policy=True)
+        return Refusal(f"{actor.body_name}或其挂靠机关与本事项有关，已回避，由指定的主持单位办理。", policy=True)
     posts = {post for who in move.who if who.role in held for post in who.posts}
     if posts:
         names = "、".join(POST_TITLES[p] for p in POST_TITLES if p in posts)

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from xiedu.coordination.art23 import ended, officials
 from xiedu.coordination.dispute.guards import dupkey, parties, routing
-from xiedu.coordination.dispute.recusal import interested, presenter
+from xiedu.coordination.recusal import interested, presenter
 from xiedu.procedure.facts import indexed
 from xiedu.procedure.situation import BodyInfo, Ctx, Effects, Part
 
@@ -34,7 +35,7 @@ def taken_up(ctx: Ctx) -> Effects:
 
 def taken_up_recused(ctx: Ctx) -> Effects:
     """As above, and the deliberation begins at once."""
-    return Effects(join=[*_heard(ctx), *_officials(ctx, ("staffing", "justice"))], received=True)
+    return Effects(join=[*_heard(ctx), *officials(ctx, ("staffing", "justice"))], received=True)
 
 
 def _heard(ctx: Ctx) -> list[Part]:
@@ -89,36 +90,22 @@ def rerouted(ctx: Ctx) -> Effects:
 
 def deliberators(ctx: Ctx) -> Effects:
     """编办 and 司法 of the handler's own level join as consultees (art. 9)."""
-    return Effects(join=_officials(ctx, ("staffing", "justice")))
+    return Effects(join=officials(ctx, ("staffing", "justice")))
 
 
 def copied(ctx: Ctx) -> Effects:
     """编办 and 司法 of the handler's own level get the opinion (art. 8; in the art. 9 ends as policy)."""
-    return Effects(join=_officials(ctx, ("staffing", "justice")))
+    return Effects(join=officials(ctx, ("staffing", "justice")))
 
 
 def to_government(ctx: Ctx) -> Effects:
     """The same-level government decides (art. 9 para. 2)."""
-    return Effects(join=[Part("decider", p.body_id, name=p.name) for p in _officials(ctx, ("government",))])
-
-
-def _officials(ctx: Ctx, kinds: tuple[str, ...]) -> list[Part]:
-    handler = ctx.world.body(ctx.sit.bodies("handler")[0])
-    found = [(kind, ctx.world.official(kind, handler.area_code)) for kind in kinds]
-    return [part(kind, body) for kind, body in found if body and body.id not in ctx.sit.bodies(kind)]
+    return Effects(join=[Part("decider", p.body_id, name=p.name) for p in officials(ctx, ("government",))])
 
 
 def invited(ctx: Ctx) -> Effects:
     """One more body at the deliberation."""
     return Effects(join=[part("consultee", ctx.world.body(ctx.facts.body))])
-
-
-def ended(ctx: Ctx) -> Effects:
-    """An end with its art. 23 answer: with "yes" the justice bureau joins as the one copied to (art. 23)."""
-    effects = Effects(index={"art23": "yes" if ctx.facts.art23.found else "no"}, stops=list(ctx.sit.clocks))
-    if ctx.facts.art23.found and ctx.sit.bodies("handler"):
-        effects.join = _officials(ctx, ("justice",))
-    return effects
 
 
 def merged(ctx: Ctx) -> Effects:

@@ -2,10 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import model_validator
-
+from xiedu.coordination.art23 import Ending
 from xiedu.law.citation import Cite, M
-from xiedu.law.codes import Art23Case, BasisRank, Coded
+from xiedu.law.codes import BasisRank, Coded
 from xiedu.procedure.facts import (
     BodyRef,
     Day,
@@ -141,32 +140,6 @@ class Acceptance(Facts):
     note: OptionalText = F("受理意见", default="")
 
 
-class Art23(Facts):
-    """The question of art. 23, answered at every end: must the justice bureau be told?"""
-
-    found: Annotated[bool, Show("yes")] = F(
-        "是否发现应抄送司法行政机关的情形",
-        help="（一）未依法履行法定职责；（二）违法或不当执法行为；（三）其他应列入监督的事项。",
-        cite=M(23),
-    )
-    case: Annotated[Art23Case | None, Show("choice")] = F("情形", cite=M(23), default=None)
-    subject: Annotated[BodyRef | None, Show(pick="parties")] = F("涉及机关", cite=M(23), default=None)
-    reason: Reason = F("判断理由", help="选择“否”也须说明理由。")
-
-    @model_validator(mode="after")
-    def _named(self) -> "Art23":
-        if self.found and (self.case is None or self.subject is None):
-            raise ValueError("发现第二十三条情形的，须选明属于哪一项、涉及哪个机关。")
-        return self
-
-
-class Ending(Facts):
-    """An end with its reason and the art. 23 answer."""
-
-    reason: Reason = F("理由")
-    art23: Art23 = F("第二十三条判断", cite=M(23))
-
-
 class Rejection(Ending):
     """Not accepted: why, and where the parties should turn."""
 
@@ -177,13 +150,6 @@ class Merger(Ending):
     """Joined to another dispute over the same duty."""
 
     into: Annotated[MatterRef, Show(pick="open_disputes")] = F("并入事项")
-
-
-class Closing(Facts):
-    """办结: what was done, and the art. 23 answer."""
-
-    summary: OptionalText = F("办结说明", default="")
-    art23: Art23 = F("第二十三条判断", cite=M(23))
 
 
 class Override(Facts):

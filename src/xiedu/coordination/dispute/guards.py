@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from xiedu.coordination.dispute.facts import Answer, NegotiationOutcome, Question
-from xiedu.coordination.dispute.recusal import unpresented
+from xiedu.coordination.recusal import unpresented
 from xiedu.law.citation import Cite, M
 from xiedu.law.competence import route_json
 from xiedu.law.regimes import MEASURES_FROM
@@ -307,18 +307,6 @@ def all_sent(ctx: Ctx) -> Refusal | None:
     """Art. 8: not closed while a service or a copy to 编办 or 司法 is unsent."""
     if ctx.world.unsent(ctx.sit.matter_id):
         return Refusal("意见书尚未全部送达和抄送机构编制部门、司法行政机关，不能办结。", M(8))
-    return None
-
-
-def art23_subject_known(ctx: Ctx) -> Refusal | None:
-    """The body named in the art. 23 answer exists; the justice bureau it goes to exists too."""
-    answer = ctx.facts.art23
-    if not answer.found:
-        return None
-    handler = ctx.sit.bodies("handler")
-    area = ctx.world.body(handler[0]).area_code if handler else ctx.actor.area_code
-    if ctx.world.official("justice", area) is None:
-        return Refusal("本级尚未登记司法行政机关，无法抄送。请先补充机构登记。", M(23), "art23.found")
     return None
 
 

@@ -1,7 +1,7 @@
 """To whom a dispute may go by hand: override, merger, handing up and taking over (art. 6; the rest is policy)."""
 
 from xiedu.coordination.dispute.guards import parties
-from xiedu.coordination.dispute.recusal import unpresented
+from xiedu.coordination.recusal import unpresented
 from xiedu.law.citation import M
 from xiedu.procedure.situation import BodyInfo, Ctx
 from xiedu.procedure.table import Refusal

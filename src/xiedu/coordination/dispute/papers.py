@@ -18,11 +18,6 @@ from xiedu.papers.content import PaperContent, Para, chinese_date
 from xiedu.procedure.situation import Ctx, Past
 
 
-def found_art23(ctx: Ctx) -> bool:
-    """The answer to the art. 23 question is yes and there is a guidance body to send it."""
-    return bool(ctx.facts.art23.found) and bool(ctx.sit.bodies("handler"))
-
-
 def application(ctx: Ctx, number: str) -> PaperContent:
     """职责争议申请书."""
     facts = ctx.facts

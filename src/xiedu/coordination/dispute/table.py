@@ -1,5 +1,6 @@
 """The dispute over duties as one literal table (arts 5(7), 6, 7, 8, 9, 11, 23; the Measures give no days: policy)."""
 
+from xiedu.coordination import art23
 from xiedu.coordination.dispute import effects as make
 from xiedu.coordination.dispute import facts as say
 from xiedu.coordination.dispute import guards as must
@@ -45,7 +46,7 @@ ANSWER = Term("answer", "答复会商意见", "dispute.answer")
 DRAFT = Term("draft", "出具意见书", "dispute.draft")
 GOVERN = Term("govern", "政府决定", "dispute.govern")
 
-REFER = Issue("dispute_copy", write.referral, serves=("justice",), when=write.found_art23)
+REFER = Issue("dispute_copy", write.referral, serves=("justice",), when=art23.found)
 
 
 def _coordinating(sit: Situation) -> tuple[Wait, ...]:
@@ -150,21 +151,21 @@ INTAKE = (
          starts=(DELIBERATE,), stops=("accept",), approval="routine", main=True,
          causes="由主持单位出具受理通知书，会同编办、司法行政机关会商。"),
     Move("reject", "不予受理", ("submitted",), "rejected", (HANDLER.any,), cites=(M(6), M(8)), policy=SILENT,
-         facts=say.Rejection, guards=(must.art23_subject_known,), effect=make.ended,
+         facts=say.Rejection, guards=(art23.addressee_known,), effect=art23.ended,
          issues=(Issue("dispute_rejection", write.rejection, serves=("applicant",)), REFER), approval="routine",
          causes="出具不予受理通知书并告知途径，事项结束。"),
     Move("lapse", "逾期未补正", ("supplementing",), "rejected", (HANDLER.any,), cites=(M(7),), policy=DAYS,
-         facts=say.Rejection, guards=(must.supplement_lapsed, must.art23_subject_known), effect=make.ended,
+         facts=say.Rejection, guards=(must.supplement_lapsed, art23.addressee_known), effect=art23.ended,
          issues=(Issue("dispute_rejection", write.rejection, serves=("applicant",)), REFER), approval="routine",
          causes="补正期限届满仍未补正，出具不予受理通知书，事项结束。"),
     Move("override_route", "调整承办机构", ("submitted",), None, (HANDLER.lead,), cites=(M(6, 2),), facts=say.Override,
          guards=(hand.another_guidance,), effect=make.rerouted, causes="改由所选指导机构承办，理由对各方可见。"),
     Move("merge", "并案", ("submitted", "coordinating"), "merged", (HANDLER.lead,), policy=SILENT, facts=say.Merger,
-         guards=(hand.mergeable, must.art23_subject_known), effect=make.merged, issues=(REFER,),
+         guards=(hand.mergeable, art23.addressee_known), effect=make.merged, issues=(REFER,),
          causes="并入另一在办争议，本事项结束。"),
     Move("transfer_up", "移送上级", ("submitted", "coordinating", "deliberating"), "transferred_up", (HANDLER.lead,),
-         policy="县级机构可请市级指导机构接办，办法未作规定。", facts=say.Ending,
-         guards=(hand.county_handler, must.art23_subject_known), effect=make.ended, issues=(REFER,),
+         policy="县级机构可请市级指导机构接办，办法未作规定。", facts=art23.Ending,
+         guards=(hand.county_handler, art23.addressee_known), effect=art23.ended, issues=(REFER,),
          causes="移送市级指导机构接收，本事项结束。"),
     Move("take_over", "接收移送", (START,), "submitted", (GUIDANCE,), cites=(M(6, 2),), policy=SILENT,
          facts=say.TakenOver, guards=(must.in_force, hand.handed_up, must.both_views), effect=make.taken_over,
@@ -244,13 +245,13 @@ OUTCOME = (
          causes="作废原意见书并重新出具、送达、抄送。"),
     Move("dispatch", "送达并抄送", ("issued",), "copied", (HANDLER.any,), cites=(M(8),), facts=say.Dispatch,
          effect=make.dispatched, main=True, causes="登记意见书已送达各方并抄送同级编办、司法行政机关。"),
-    Move("close", "办结", ("copied",), "closed", (HANDLER.any,), cites=(M(8), M(23)), facts=say.Closing,
-         guards=(must.all_sent, must.art23_subject_known), effect=make.ended, issues=(REFER,), main=True,
+    Move("close", "办结", ("copied",), "closed", (HANDLER.any,), cites=(M(8), M(23)), facts=art23.Closing,
+         guards=(must.all_sent, art23.addressee_known), effect=art23.ended, issues=(REFER,), main=True,
          causes="答复第二十三条问题后办结；答“是”的同时抄送司法行政机关。"),
     Move("withdraw", "撤回申请", WITHDRAWABLE, "withdrawing", (APPLICANT.any,), policy=SILENT, facts=WithReason,
          causes="停止协调；承办机构答复第二十三条问题后结束。", confirm="撤回后需要时须重新提请，确认撤回？"),
     Move("close_withdrawn", "办理撤回", ("withdrawing",), "withdrawn", (HANDLER.any,), cites=(M(23),), policy=SILENT,
-         facts=say.Closing, guards=(must.art23_subject_known,), effect=make.ended, issues=(REFER,), main=True,
+         facts=art23.Closing, guards=(art23.addressee_known,), effect=art23.ended, issues=(REFER,), main=True,
          causes="答复第二十三条问题，事项结束。"),
     Move("import_closed", "台账导入", (START,), "closed", (GUIDANCE,), policy="纸质台账已办结的争议按原编号导入。",
          facts=say.LedgerEntry, guards=(must.ledger_days,), effect=make.ledgered,
@@ -283,7 +284,7 @@ DISPUTE = Procedure(
     states=STATES,
     ends=ENDS,
     moves=(*STEPS, *SHARED),
-    invariants=(never.closed_with_answer, never.opinion_copied),
+    invariants=(art23.answered("closed", "rejected", "merged", "transferred_up", "withdrawn"), never.opinion_copied),
     private=PRIVATE,
     sees={(RESPONDENT.code, state): "nothing" for state in UNHEARD},
     about=show.ABOUT,
