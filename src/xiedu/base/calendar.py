@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.dispatch import Signal
 
 from xiedu.base import audit
 from xiedu.base.models import CalendarDay, CalendarNotice, User
+from xiedu.base.rows import fetch
 from xiedu.base.sheets import CellError, read_table, refuse
 from xiedu.law.workdays import Calendar
 
@@ -35,20 +37,31 @@ class NoticeDay:
     name: str = ""
 
 
+_NOTICES = "SELECT id, year, version, notice, imported_at FROM base_calendarnotice ORDER BY year, version"
+_DAYS = "SELECT day, is_workday, name FROM base_calendarday WHERE notice_id = %s"
+Imported = tuple[int, int, int, str, Any]
+
+
 def current() -> Calendar:
-    """The calendar in force: for each year the latest imported version, else the shipped one. One query."""
-    days = "days__day", "days__is_workday", "days__name"
-    years: dict[int, tuple[int, str, list[tuple[date, bool, str]]]] = {}
-    rows = CalendarNotice.objects.order_by("year", "version").values_list("year", "version", "notice", *days)
-    for year, version, notice, day, is_workday, name in rows:
-        if year not in years or years[year][0] != version:
-            years[year] = (version, notice, [])
-        if day is not None:
-            years[year][2].append((day, is_workday, name))
+    """The calendar in force: for each year the latest imported version, else the shipped one.
+
+    One query; the days of a notice, which never change, are read once a process.
+    """
+    latest: dict[int, Imported] = {row[1]: row for row in fetch(_NOTICES)}
+    return _overlaid(tuple(latest.values())) if latest else Calendar.default()
+
+
+@lru_cache(maxsize=4)
+def _overlaid(notices: tuple[Imported, ...]) -> Calendar:
+    """The shipped calendar under these notices.
+
+    The moment of import tells a notice from another of the same number whose import was undone.
+    """
     result = Calendar.default()
-    for year, (_, notice, mine) in years.items():
-        off = {day: name for day, is_workday, name in mine if not is_workday}
-        work = [day for day, is_workday, _ in mine if is_workday]
+    for pk, year, _, notice, _ in notices:
+        days = fetch(_DAYS, [pk])
+        off = {day: name for day, is_workday, name in days if not is_workday}
+        work = [day for day, is_workday, _ in days if is_workday]
         result = result.with_year(year, off=off, work=work, notice=notice)
     return result
 

@@ -1,24 +1,46 @@
-"""Writing many small rows without building a query each time: statements are made once and kept.
+"""Reading and writing many small rows without building a query each time: statements are made once and kept.
 
 Values pass through the fields of the model (dates, JSON, relations), so that a row is the one ``save`` would
 have written; what is left out takes the field's default. No signals are sent and no model instance is made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
 Row = Mapping[str, Any]
+# Texts and numbers of these fields go into the database as they are.
+_PLAIN = (str, int)
+_AS_IS = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+
+
+def fetch(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a SELECT."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def run(sql: str, values: Sequence[Any] = ()) -> int:
+    """Make a change; how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount)
+
+
+def marks(values: Collection[Any]) -> str:
+    """The placeholders of an ``IN`` list."""
+    return ", ".join(["%s"] * len(values))
 
 
 def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     """Insert rows given by column attribute (``matter_id``, ``seq``); inside the caller's transaction."""
     if not rows:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(model, len(rows)), [v for row in rows for v in _values(model, row)])
+    run(_statement(model, len(rows)), [v for row in rows for v in _values(model, row)])
 
 
 def insert_one(model: type[models.Model], row: Row) -> int:
@@ -28,17 +50,27 @@ def insert_one(model: type[models.Model], row: Row) -> int:
         return int(cursor.fetchone()[0])
 
 
+def insert_new(model: type[models.Model], row: Row) -> int | None:
+    """Insert a row and return its primary key; None if another row already has one of its unique values."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(model, 1) + " ON CONFLICT DO NOTHING" + _returning(model), _values(model, row))
+        found = cursor.fetchone()
+    return int(found[0]) if found else None
+
+
 def upsert(model: type[models.Model], rows: Sequence[Row], key: tuple[str, ...]) -> None:
     """Insert rows, or overwrite those that share the unique ``key`` columns."""
     if not rows:
         return
-    names = [str(f.column) for f in _fields(model) if f.column not in key]
+    run(_statement(model, len(rows)) + _instead(model, key), [v for row in rows for v in _values(model, row)])
+
+
+@cache
+def _instead(model: type[models.Model], key: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
-    changes = ", ".join(f"{quote(n)} = excluded.{quote(n)}" for n in names)
-    on = ", ".join(quote(name) for name in key)
-    with connection.cursor() as cursor:
-        sql = f"{_statement(model, len(rows))} ON CONFLICT ({on}) DO UPDATE SET {changes}"
-        cursor.execute(sql, [v for row in rows for v in _values(model, row)])
+    names = [quote(f.column) for f in _fields(model) if f.column not in key]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+    return f" ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {changes}"
 
 
 @cache
@@ -61,10 +93,18 @@ def _statement(model: type[models.Model], rows: int) -> str:
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {', '.join([marks] * rows)}"
 
 
+@cache
+def _columns(model: type[models.Model]) -> dict[str, tuple[Any, bool]]:
+    """Each column's field by attribute, and whether plain values go in as they are."""
+    return {f.attname: (f, isinstance(f, _AS_IS)) for f in _fields(model)}
+
+
 def _values(model: type[models.Model], row: Row) -> list[Any]:
-    unknown = row.keys() - {f.attname for f in _fields(model)}
-    if unknown:
-        raise TypeError(f"{model.__name__} has no column {', '.join(sorted(unknown))}")
-    return [
-        f.get_db_prep_save(row[f.attname] if f.attname in row else f.get_default(), connection) for f in _fields(model)
-    ]
+    columns = _columns(model)
+    if not row.keys() <= columns.keys():
+        raise TypeError(f"{model.__name__} has no column {', '.join(sorted(row.keys() - columns.keys()))}")
+    return [_stored(row[name] if name in row else f.get_default(), f, as_is) for name, (f, as_is) in columns.items()]
+
+
+def _stored(value: Any, f: Any, as_is: bool) -> Any:
+    return value if value is None or (as_is and type(value) in _PLAIN) else f.get_db_prep_save(value, connection)

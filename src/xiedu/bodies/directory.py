@@ -12,25 +12,11 @@ from typing import Any
 from django.db.models import Q
 
 from xiedu.base.models import today
+from xiedu.bodies import dossier
 from xiedu.bodies.models import Area, Body, Hosting, Person, Post, Serving, Standin
 from xiedu.bodies.principal import current
-from xiedu.law.parties import Kind as PartyKind
-from xiedu.law.parties import Level as PartyLevel
 
 Kind = Body.Kind
-# Bodies that are part of the legal person they belong to (浙江省行政程序办法第十二条).
-PARTS = frozenset({Kind.BRANCH, Kind.JUSTICE_OFFICE})
-_TOWNSHIPS = frozenset({Kind.TOWNSHIP, Kind.SUBDISTRICT})
-_PARTY_KINDS: dict[str, PartyKind] = {
-    Kind.GOVERNMENT: PartyKind.GOVERNMENT,
-    Kind.TOWNSHIP: PartyKind.TOWNSHIP,
-    Kind.SUBDISTRICT: PartyKind.SUBDISTRICT,
-    Kind.DISPATCHED: PartyKind.DISPATCHED_ORGAN,
-    Kind.BRANCH: PartyKind.BRANCH,
-    Kind.JUSTICE_OFFICE: PartyKind.BRANCH,
-    Kind.AUTHORISED: PartyKind.AUTHORISED,
-    Kind.VERTICAL: PartyKind.VERTICAL,
-}
 _RANK_ORDER = {rank: place for place, rank in enumerate(reversed(Post.Rank.values))}
 
 
@@ -104,42 +90,8 @@ def townships_served(office: Body, on: date | None = None) -> list[Area]:
 
 
 def route_party(body: Body, on: date | None = None) -> dict[str, Any]:
-    """The body as a party of the routing of art. 6, in the JSON of ``xiedu route``; one query.
-
-    ``area`` must be loaded with the body (``select_related("area")``) or costs another.
-    """
-    if body.kind == Kind.EXTERNAL:
-        return {"level": str(PartyLevel.PROVINCE), "area": "330000", "kind": "department", "name": body.name}
-    return {
-        "level": _level(body),
-        "area": body.area.code[:6],
-        "kind": str(_PARTY_KINDS.get(body.kind, PartyKind.DEPARTMENT)),
-        "name": body.name,
-        "legal_level": body.legal_level,
-        "entity": _entity(body),
-        "host_of_handler": _hosts_its_guidance(body, on or today()),
-    }
-
-
-def _level(body: Body) -> str:
-    if body.kind in _TOWNSHIPS:
-        return str(PartyLevel.TOWNSHIP)
-    if body.kind == Kind.JUSTICE_OFFICE:
-        return str(PartyLevel.COUNTY)
-    return body.area.rank
-
-
-def _entity(body: Body) -> str:
-    whole = body.parent_id if body.kind in PARTS and body.parent_id else body.pk
-    return f"body:{whole}"
-
-
-def _hosts_its_guidance(body: Body, on: date) -> bool:
-    """Whether it is, or on the day hosts, the guidance body of its own level and area (law: recusal by policy)."""
-    if body.kind == Kind.GUIDANCE:
-        return True
-    own = Q(guidance__area_id=body.area_id, guidance__legal_level=body.legal_level)
-    return Hosting.objects.filter(own, current("", on), host_id=body.pk).exists()
+    """The body as a party of the routing of art. 6, in the JSON of ``xiedu route``; one query."""
+    return dossier.as_party(dossier.read([body.pk], on or today())[0])
 
 
 def people_of(body: Body, on: date | None = None, rank: str | None = None) -> list[Staff]:

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
+from xiedu.base.rows import fetch, insert_one
 from xiedu.papers.content import PaperContent, digest
-from xiedu.papers.models import NumberSeries, Paper
+from xiedu.papers.models import Paper
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -23,24 +22,19 @@ class Issued:
     title: str
 
 
+_NEXT = (
+    "INSERT INTO papers_numberseries (body_id, word, year, last) VALUES (%s, %s, %s, 1)"
+    " ON CONFLICT (body_id, word, year) DO UPDATE SET last = papers_numberseries.last + 1 RETURNING last"
+)
+
+
 def take_number(body_id: int, word: str, day: date) -> tuple[int, str]:
     """The next serial and number (衢协调〔2026〕3号) of a body's series in the year of signing.
 
     The counter row is locked until the transaction ends, so that two clerks never get one number and a
     rolled back act leaves no gap.
     """
-    table = connection.ops.quote_name(NumberSeries._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (body_id, word, year, last) VALUES (%s, %s, %s, 0)"
-            " ON CONFLICT (body_id, word, year) DO NOTHING",
-            [body_id, word, day.year],
-        )
-        cursor.execute(
-            f"UPDATE {table} SET last = last + 1 WHERE body_id = %s AND word = %s AND year = %s RETURNING last",
-            [body_id, word, day.year],
-        )
-        serial = int(cursor.fetchone()[0])
+    serial = int(fetch(_NEXT, [body_id, word, day.year])[0][0])
     return serial, f"{word}〔{day.year}〕{serial}号"
 
 
@@ -60,20 +54,20 @@ def issue(kind: str, body_id: int, word: str, day: date, content_for: Callable[[
     serial, number = take_number(body_id, word, day)
     content = content_for(number)
     seal = digest(content)
-    row = Paper.objects.create(
-        kind=kind,
-        body_id=body_id,
-        word=word,
-        year=day.year,
-        serial=serial,
-        number=number,
-        title=content.title,
-        signed_on=day,
-        content=content.model_dump(mode="json"),
-        digest=seal,
-        code=code_of(seal, number),
-    )
-    return Issued(row.pk, number, seal, content.title)
+    row = {
+        "kind": kind,
+        "body_id": body_id,
+        "word": word,
+        "year": day.year,
+        "serial": serial,
+        "number": number,
+        "title": content.title,
+        "signed_on": day,
+        "content": content.model_dump(mode="json"),
+        "digest": seal,
+        "code": code_of(seal, number),
+    }
+    return Issued(insert_one(Paper, row), number, seal, content.title)
 
 
 def void(numbers: list[str], day: date, reason: str) -> None:

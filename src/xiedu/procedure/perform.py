@@ -228,7 +228,7 @@ def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask
     world = DbWorld(ask.occurred_on or today())
     ctx = prepare(table, sit, ask, world)
     if ctx.move.code == REVIEW_DRAFT:
-        _composable(ctx, ask)
+        _composable(ctx, ask, world)
     effects = ctx.move.effect(ctx) if ctx.move.effect else Effects()
     if matter is None:
         matter = record.open_matter(ctx, effects, ask.token)
@@ -259,10 +259,10 @@ def _open_others(ctx: Ctx, ask: Ask) -> None:
         _step(registry.table(wanted.procedure), None, Situation(wanted.procedure), same)
 
 
-def _composable(ctx: Ctx, ask: Ask) -> None:
+def _composable(ctx: Ctx, ask: Ask, world: DbWorld) -> None:
     """Nothing is sent up for approval that could not be issued: the paper is composed, and thrown away, first."""
     try:
-        preview(ctx.table, ctx.sit, replace(ask, move=ctx.facts.move, facts=ctx.facts.facts))
+        preview(ctx.table, ctx.sit, replace(ask, move=ctx.facts.move, facts=ctx.facts.facts), world)
     except NotMade as fault:
         raise NotMade(fault.refusals, {f"facts.{path}": text for path, text in fault.errors.items()}) from None
 
@@ -307,8 +307,8 @@ def _composer(wanted: Issue, ctx: Ctx) -> Callable[[str], PaperContent]:
     return content
 
 
-def preview(table: Procedure, sit: Situation, ask: Ask) -> list[PaperContent]:
-    """The papers a move would issue, without a number; nothing is written.
+def preview(table: Procedure, sit: Situation, ask: Ask, world: DbWorld | None = None) -> list[PaperContent]:
+    """The papers a move would issue, without a number; nothing is written. A ``world`` already asked is asked on.
 
     Raises:
         NotMade: when the facts are at fault.
@@ -316,8 +316,8 @@ def preview(table: Procedure, sit: Situation, ask: Ask) -> list[PaperContent]:
     move = table.move(ask.move)
     if move is None:
         raise refused(f"{table.title}没有名为 {ask.move} 的步骤。")
-    world = DbWorld(ask.occurred_on or today())
-    ctx = Ctx(table, sit, move, ask.actor, _facts(table, move, sit, ask), ask.occurred_on or today(), world)
+    world = world or DbWorld(ask.occurred_on or today())
+    ctx = Ctx(table, sit, move, ask.actor, _facts(table, move, sit, ask), world.on, world)
     found = guarded(ctx)
     if found:
         raise NotMade(refusals=found, errors={r.field: r.message for r in found if r.field})

@@ -3,17 +3,18 @@
 Only from what the event made (``event.made``), so that a fold of the events gives the same rows. Called by ``perform``.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
 
-from xiedu.base.rows import Row, insert, upsert
+from xiedu.base.rows import Row, fetch, insert, marks, run, upsert
 from xiedu.papers.issue import Issued, void
 from xiedu.procedure.models import (
     Delivery,
     Event,
-    EventFacts,
     EventRef,
     IssuedPaper,
     Link,
@@ -26,6 +27,8 @@ from xiedu.procedure.record import Head
 from xiedu.procedure.references import Reference
 from xiedu.procedure.situation import Clock, Ctx, Situation
 from xiedu.procedure.table import Issue
+
+_NONE: Mapping[str, date] = MappingProxyType({})
 
 
 def project(
@@ -43,11 +46,11 @@ def project(
     insert(IssuedPaper, [{**common, "paper_id": p} for p in papers.values()])
     made = event.made
     _participants(event, made)
-    _clocks(event, made, ctx.world)
+    begun = _clocks(event, made, ctx.world)
     entries = [index_row(matter.pk, key, value) for key, value in made.get("index", {}).items()]
     upsert(MatterIndex, entries, ("matter_id", "key"))
     _deliver(event, made, papers)
-    _waiting(event, ctx.sit, made)
+    _waiting(event, ctx.sit, made, begun)
     insert(
         Link,
         [{"frm_id": matter.pk, "to_id": to, "kind": kind, "event_id": event.pk} for kind, to in made.get("links", ())],
@@ -55,14 +58,23 @@ def project(
     if made.get("notes", {}).get("voids"):
         void(made["notes"]["voids"], event.occurred_on, made["notes"]["void_reason"])
     for seq in made.get("redacts", ()):
-        EventFacts.objects.filter(event__matter=matter.pk, event__seq=seq).update(body="", redacted_by=event)
+        run(_EMPTY, [event.pk, matter.pk, seq])
+
+
+_EMPTY = (
+    "UPDATE procedure_eventfacts SET body = '', redacted_by_id = %s"
+    " WHERE event_id = (SELECT id FROM procedure_event WHERE matter_id = %s AND seq = %s)"
+)
+_LEAVE = (
+    "UPDATE procedure_participant SET until_seq = %s WHERE matter_id = %s AND role = %s AND until_seq IS NULL AND {}"
+)
 
 
 def _participants(event: Event, made: dict[str, Any]) -> None:
     for role, body, person, _ in made.get("leave", ()):
-        Participant.objects.filter(
-            matter_id=event.matter_id, role=role, body_id=body, person_id=person, until_seq=None
-        ).update(until_seq=event.seq)
+        holder = {name: value for name, value in (("body_id", body), ("person_id", person)) if value is not None}
+        same = [f"{name} = %s" if name in holder else f"{name} IS NULL" for name in ("body_id", "person_id")]
+        run(_LEAVE.format(" AND ".join(same)), [event.seq, event.matter_id, role, *holder.values()])
     common = {"matter_id": event.matter_id, "since_seq": event.seq}
     insert(
         Participant,
@@ -87,14 +99,15 @@ def term_row(matter_id: int, seq: int, c: dict[str, Any], world: Any) -> Row:
 _STOP = "UPDATE procedure_runningterm SET stopped_seq = %s WHERE matter_id = %s AND stopped_seq IS NULL AND key IN ({})"
 
 
-def _clocks(event: Event, made: dict[str, Any], world: Any) -> None:
+def _clocks(event: Event, made: dict[str, Any], world: Any) -> dict[str, date]:
+    """Stop and start clocks; the due days of those begun."""
     begun = made.get("clocks", [])
     stopped = [*made.get("stops", ()), *(c["key"] for c in begun)]
     if stopped:
-        with connection.cursor() as cursor:
-            marks = ", ".join(["%s"] * len(stopped))
-            cursor.execute(_STOP.format(marks), [event.seq, event.matter_id, *stopped])
-    insert(RunningTerm, [term_row(event.matter_id, event.seq, c, world) for c in begun])
+        run(_STOP.format(marks(stopped)), [event.seq, event.matter_id, *stopped])
+    rows = [term_row(event.matter_id, event.seq, c, world) for c in begun]
+    insert(RunningTerm, rows)
+    return {row["key"]: row["due"] for row in rows}
 
 
 def index_row(matter_id: int, key: str, value: Any) -> Row:
@@ -115,6 +128,16 @@ _READ = (
     " WHERE matter_id = %s AND channel = 'notice' AND body_id = %s AND read_at IS NULL"
 )
 
+_SENT = (
+    "UPDATE procedure_delivery SET sent_on = %s WHERE matter_id = %s AND channel <> 'notice' AND sent_on IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM papers_paper p"
+    " WHERE p.id = procedure_delivery.paper_id AND p.voided_on IS NOT NULL)"
+)
+_RECEIVED = (
+    "UPDATE procedure_delivery SET received_on = %s WHERE matter_id = %s AND channel <> 'notice' AND body_id = %s"
+    " AND received_on IS NULL AND sent_on IS NOT NULL"
+)
+
 
 def _deliver(event: Event, made: dict[str, Any], papers: dict[str, int]) -> None:
     common = {"event_id": event.pk, "matter_id": event.matter_id}
@@ -128,35 +151,31 @@ def _deliver(event: Event, made: dict[str, Any], papers: dict[str, int]) -> None
         for body, text in made.get("notices", ())
     ]
     insert(Delivery, out)
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, [connection.ops.adapt_datetimefield_value(event.at), event.matter_id, event.body_id])
-    if not made.get("sent") and not made.get("received"):
-        return
-    mine = Delivery.objects.filter(matter_id=event.matter_id).exclude(channel="notice")
+    run(_READ, [connection.ops.adapt_datetimefield_value(event.at), event.matter_id, event.body_id])
     if made.get("sent"):
-        mine.filter(sent_on=None, paper__voided_on=None).update(sent_on=day)
+        run(_SENT, [day, event.matter_id])
     if made.get("received"):
-        mine.filter(body_id=event.body_id, received_on=None).exclude(sent_on=None).update(received_on=day)
+        run(_RECEIVED, [day, event.matter_id, event.body_id])
 
 
-def _waiting(event: Event, before: Situation, made: dict[str, Any]) -> None:
+def _waiting(event: Event, before: Situation, made: dict[str, Any], begun: dict[str, date]) -> None:
     """Rewrite the waiting work unless nothing in it has changed."""
     was = before.past[-1].made.get("waiting") if before.past else None
     if was == made["waiting"] and not made.get("clocks") and not made.get("stops"):
         return
     if was:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM procedure_waiting WHERE matter_id = %s", [event.matter_id])
-    insert(Waiting, waiting_rows(event.matter_id, event.occurred_on, made["waiting"]))
+        run("DELETE FROM procedure_waiting WHERE matter_id = %s", [event.matter_id])
+    insert(Waiting, waiting_rows(event.matter_id, event.occurred_on, made["waiting"], begun))
 
 
-def waiting_rows(matter_id: int, since: date, waits: list[list[Any]]) -> list[Row]:
-    """Waiting rows with the due days of their running clocks."""
-    keys = {wait[4] for wait in waits if wait[4]}
-    due: dict[str, date] = {}
-    if keys:
-        running = RunningTerm.objects.filter(matter_id=matter_id, key__in=keys, stopped_seq=None)
-        due = dict(running.values_list("key", "due"))
+_DUE = "SELECT key, due FROM procedure_runningterm WHERE matter_id = %s AND stopped_seq IS NULL"
+
+
+def waiting_rows(matter_id: int, since: date, waits: list[list[Any]], begun: Mapping[str, date] = _NONE) -> list[Row]:
+    """Waiting rows with the due days of their running clocks; those just ``begun`` need not be read again."""
+    due = dict(begun)
+    if any(wait[4] and wait[4] not in due for wait in waits):
+        due |= dict(fetch(_DUE, [matter_id]))
     common = {"matter_id": matter_id, "since": since}
     return [
         {

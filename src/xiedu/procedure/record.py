@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from xiedu.base.chain import seal, sm3
-from xiedu.base.rows import insert, insert_one
-from xiedu.bodies.models import Area
+from xiedu.base.rows import fetch, insert, insert_new, insert_one, run
 from xiedu.law.regimes import regime_on
 from xiedu.procedure import registry
 from xiedu.procedure.errors import refused
@@ -19,12 +18,10 @@ from xiedu.procedure.facts import canonical
 from xiedu.procedure.models import (
     Event,
     EventFacts,
-    Ledger,
     Matter,
-    MatterCounter,
 )
 from xiedu.procedure.situation import Ctx, Effects, Past, Situation
-from xiedu.procedure.table import Procedure
+from xiedu.procedure.table import START, Procedure
 
 
 def past_of(event: Event) -> Past:
@@ -76,12 +73,10 @@ def lock_head(matter_id: int) -> Head:
     """
     if not 0 < matter_id < 2**63:
         raise Matter.DoesNotExist(matter_id)
-    with connection.cursor() as cursor:
-        cursor.execute(_HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else ""), [matter_id])
-        row = cursor.fetchone()
-    if row is None:
+    found = fetch(_HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else ""), [matter_id])
+    if not found:
         raise Matter.DoesNotExist(matter_id)
-    return Head(*row)
+    return Head(*found[0])
 
 
 _PASTS = (
@@ -93,12 +88,9 @@ _PASTS = (
 
 def pasts_of(matter_id: int) -> list[Past]:
     """The events of a matter as the fold sees them; read without model rows, because every step begins with it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PASTS, [matter_id])
-        rows = cursor.fetchall()
     return [
         Past(seq, move, person, body, on, json.loads(said) if said else {}, json.loads(made), frm, to, not said)
-        for seq, move, person, body, on, made, frm, to, said in rows
+        for seq, move, person, body, on, made, frm, to, said in fetch(_PASTS, [matter_id])
     ]
 
 
@@ -120,26 +112,25 @@ def by_token(token: str | None, person_id: int) -> Matter | None:
 
 def open_matter(ctx: Ctx, effects: Effects, token: str | None) -> Head:
     """The head of a new matter with its number (年份 and running number of the area); counted in the ledger."""
-    area = Area.objects.get(pk=effects.area_id) if effects.area_id else Area.objects.get(code=ctx.actor.area_code)
-    number = _matter_number(ctx.table.code, area, ctx.on)
-    try:
-        with transaction.atomic():
-            matter = Matter.objects.create(
-                procedure=ctx.table.code,
-                number=number,
-                title=(effects.title or ctx.table.title)[:300],
-                state="start",
-                regime=_regime(ctx.on),
-                area=area,
-                opened_on=ctx.on,
-                changed_at=timezone.now(),
-                token=token,
-            )
-    except IntegrityError:
-        raise AlreadyBegun from None
-    _count(matter)
-    head = (matter.pk, matter.procedure, matter.number, matter.title, matter.state, 0, "")
-    return Head(*head, matter.regime, area.pk, ctx.on)
+    area, code = _area(ctx, effects)
+    number = _matter_number(ctx.table.code, code, ctx.on)
+    title = (effects.title or ctx.table.title)[:300]
+    head = Head(0, ctx.table.code, number, title, START, 0, "", _regime(ctx.on), area, ctx.on)
+    columns = ("procedure", "number", "title", "state", "regime", "area_id", "opened_on")
+    row = {name: getattr(head, name) for name in columns}
+    fresh = insert_new(Matter, {**row, "changed_at": timezone.now(), "token": token})
+    if fresh is None:
+        raise AlreadyBegun
+    head.pk = fresh
+    _count(fresh)
+    return head
+
+
+def _area(ctx: Ctx, effects: Effects) -> tuple[int, str]:
+    """Id and division code of the area the matter is handled in."""
+    by, value = ("id", effects.area_id) if effects.area_id else ("code", ctx.actor.area_code)
+    found = fetch(f"SELECT id, code FROM bodies_area WHERE {by} = %s", [value])
+    return found[0][0], found[0][1]
 
 
 def _regime(on: date) -> str:
@@ -148,14 +139,15 @@ def _regime(on: date) -> str:
     return "order_825" if found.order_825 else "measures" if found.measures else "earlier"
 
 
-def _matter_number(procedure: str, area: Area, on: date) -> str:
-    key = f"{procedure}:{area.code[:6]}:{on.year}"
-    table = connection.ops.quote_name(MatterCounter._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} (key, last) VALUES (%s, 0) ON CONFLICT (key) DO NOTHING", [key])
-        cursor.execute(f"UPDATE {table} SET last = last + 1 WHERE key = %s RETURNING last", [key])
-        serial = int(cursor.fetchone()[0])
-    return f"{registry.table(procedure).mark}{area.code[:6]}-{on.year}-{serial:04d}"
+_SERIAL = (
+    "INSERT INTO procedure_mattercounter (key, last) VALUES (%s, 1)"
+    " ON CONFLICT (key) DO UPDATE SET last = procedure_mattercounter.last + 1 RETURNING last"
+)
+
+
+def _matter_number(procedure: str, code: str, on: date) -> str:
+    serial = fetch(_SERIAL, [f"{procedure}:{code[:6]}:{on.year}"])[0][0]
+    return f"{registry.table(procedure).mark}{code[:6]}-{on.year}-{serial:04d}"
 
 
 def ledger_seal(matters: int, last: int) -> str:
@@ -163,13 +155,23 @@ def ledger_seal(matters: int, last: int) -> str:
     return seal("ledger", matters, last)
 
 
-def _count(matter: Matter) -> None:
-    rows = Ledger.objects.select_for_update() if connection.features.has_select_for_update else Ledger.objects
-    ledger, _ = rows.get_or_create(pk=1, defaults={"seal": ledger_seal(0, 0)})
-    ledger.matters += 1
-    ledger.last_matter = matter.pk
-    ledger.seal = ledger_seal(ledger.matters, ledger.last_matter)
-    ledger.save()
+_LEDGER = "SELECT matters FROM procedure_ledger WHERE id = 1"
+
+
+def _count(matter_id: int) -> None:
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    found = fetch(_LEDGER + lock)
+    if not found:
+        run(
+            "INSERT INTO procedure_ledger (id, matters, last_matter, seal) VALUES (1, 0, 0, %s) ON CONFLICT DO NOTHING",
+            [ledger_seal(0, 0)],
+        )
+        found = fetch(_LEDGER + lock)
+    matters = found[0][0] + 1
+    run(
+        "UPDATE procedure_ledger SET matters = %s, last_matter = %s, seal = %s WHERE id = 1",
+        [matters, matter_id, ledger_seal(matters, matter_id)],
+    )
 
 
 def event_digest(event: Event) -> str:
@@ -213,6 +215,10 @@ def head_seal(matter: Matter | Head) -> str:
     )
 
 
+# What an instance carries beside the columns it is inserted with.
+_NO_COLUMN = ("_state", "id")
+
+
 def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_reason: str) -> Event:
     """The event row with its place in the chain, and what was stated."""
     body = canonical(facts)
@@ -234,8 +240,7 @@ def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_
         prev=matter.digest,
     )
     event.digest = event_digest(event)
-    names = [f.attname for f in Event._meta.concrete_fields if f.attname != "id"]
-    event.pk = insert_one(Event, {name: getattr(event, name) for name in names})
+    event.pk = insert_one(Event, {name: value for name, value in vars(event).items() if name not in _NO_COLUMN})
     insert(EventFacts, [{"event_id": event.pk, "body": body}])
     return event
 
@@ -269,9 +274,7 @@ def advance(matter: Head, event: Event, now: Situation, table: Procedure, effect
         matter.pk,
         before,
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_ADVANCE, values)
-        return int(cursor.rowcount) == 1
+    return run(_ADVANCE, values) == 1
 
 
 def search_text(matter: Matter | Head, now: Situation, title: str = "") -> str:

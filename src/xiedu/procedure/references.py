@@ -7,17 +7,21 @@ from typing import Any
 from django.db import connection
 from pydantic import BaseModel
 
-from xiedu.base.models import StoredFile
-from xiedu.bodies.models import Person
-from xiedu.papers.models import Paper
+from xiedu.base.rows import fetch, marks
 from xiedu.procedure import registry
 from xiedu.procedure.errors import NotMade
 from xiedu.procedure.facts import kinds_of, references
-from xiedu.procedure.models import EventRef, Matter
+from xiedu.procedure.models import Matter
 from xiedu.procedure.situation import REVIEW_DRAFT, Ctx
 
 Reference = tuple[str, str, int]
-_REFERRED: dict[str, Any] = {"person": Person, "paper": Paper, "matter": Matter}
+_TABLES = {"person": "bodies_person", "paper": "papers_paper", "matter": "procedure_matter"}
+_FILES = (
+    "SELECT f.id FROM base_storedfile f JOIN bodies_person p ON p.user_id = f.uploaded_by_id"
+    " WHERE p.id = %s AND f.id IN ({ids})"
+    " UNION SELECT r.file_id FROM procedure_eventref r JOIN procedure_event e ON e.id = r.event_id"
+    " WHERE e.matter_id IN ({matters}) AND r.file_id IN ({ids})"
+)
 ABSENT = "所选内容不存在或您无权引用，请重新选择或上传。"
 
 
@@ -51,14 +55,14 @@ def _known(ctx: Ctx, kind: str, wanted: set[int], refs: list[Reference]) -> set[
     if kind == "body":
         here = {p.body_id for p in ctx.sit.parts if p.body_id}
         return (wanted & here) | (ctx.world.existing(wanted - here) if wanted - here else set())
-    return set(_REFERRED[kind].objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    return {pk for (pk,) in fetch(f"SELECT id FROM {_TABLES[kind]} WHERE id IN ({marks(wanted)})", [*wanted])}
 
 
 def _own_files(ctx: Ctx, ids: set[int], matters: set[int]) -> set[int]:
     """His own files, those of this matter and those of a matter the step takes over (its guards decide on that)."""
-    mine = StoredFile.objects.filter(pk__in=ids, uploaded_by__person__id=ctx.actor.person_id)
-    filed = EventRef.objects.filter(event__matter_id__in={ctx.sit.matter_id, *matters}, file_id__in=ids)
-    return set(mine.values_list("pk", flat=True)) | set(filed.values_list("file_id", flat=True))
+    here = {ctx.sit.matter_id, *matters}
+    sql = _FILES.format(ids=marks(ids), matters=marks(here))
+    return {pk for (pk,) in fetch(sql, [ctx.actor.person_id, *ids, *here, *ids])}
 
 
 def lock_named(matter_id: int, given: Any) -> None:

@@ -141,17 +141,36 @@ class Situation:
         return next((p.person_id for p in self.parts if p.role == "assignee" and p.body_id == body_id), None)
 
 
-@dataclass(frozen=True)
-class BodyInfo:
+class BodyInfo(Protocol):
     """What a table may know of a body."""
 
-    id: int
-    name: str
-    kind: str
-    area_id: int
-    area_code: str
-    legal_level: str
-    paper_word: str = ""
+    @property
+    def id(self) -> int:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """Its full name."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind (``guidance``, ``department``, …)."""
+
+    @property
+    def area_id(self) -> int:
+        """The area it lies in."""
+
+    @property
+    def area_code(self) -> str:
+        """The division code of that area."""
+
+    @property
+    def legal_level(self) -> str:
+        """city, county or township."""
+
+    @property
+    def paper_word(self) -> str:
+        """The word its paper numbers begin with; empty if it issues none."""
 
 
 class World(Protocol):

@@ -10,19 +10,32 @@ from django.db import connection
 from django.db.models import Q
 
 from xiedu.base import calendar, dated
+from xiedu.base.rows import fetch, run
 from xiedu.base.specs import spec
-from xiedu.bodies import directory
-from xiedu.bodies.models import Body, Certificate, Post
-from xiedu.bodies.principal import current
+from xiedu.bodies import directory, dossier
+from xiedu.bodies.dossier import Dossier
+from xiedu.bodies.models import Body, Certificate
 from xiedu.law.workdays import Calendar, Term, compute_term
 from xiedu.procedure.expected import index_text
-from xiedu.procedure.models import Delivery, Matter, Participant, RunningTerm
-from xiedu.procedure.situation import BodyInfo, Clock
+from xiedu.procedure.situation import Clock
 
-_INFO = ("pk", "name", "kind", "area_id", "area__code", "legal_level", "paper_word")
-
-
-OFFICIALS = ("guidance", "justice", "staffing", "government")
+_IN_FORCE = "valid_from <= %s AND (valid_to IS NULL OR valid_to >= %s)"
+_DUE = (
+    "SELECT due FROM procedure_runningterm WHERE matter_id = %s AND key = %s AND stopped_seq IS NULL"
+    " ORDER BY seq DESC LIMIT 1"
+)
+_WITH = (
+    "SELECT m.id, m.number FROM procedure_matter m JOIN procedure_matterindex i ON i.matter_id = m.id"
+    " WHERE m.procedure = %s AND i.key = %s AND i.text = %s"
+)
+_HOLDERS = (
+    "SELECT body_id FROM procedure_participant"
+    " WHERE matter_id = %s AND role = %s AND until_seq IS NULL AND body_id IS NOT NULL ORDER BY id"
+)
+_UNSENT = (
+    "SELECT COUNT(*) FROM procedure_delivery d LEFT JOIN papers_paper p ON p.id = d.paper_id"
+    " WHERE d.matter_id = %s AND d.channel <> 'notice' AND d.sent_on IS NULL AND p.voided_on IS NULL"
+)
 
 
 class DbWorld:
@@ -30,11 +43,9 @@ class DbWorld:
 
     def __init__(self, on: date) -> None:
         self.on = on
-        self._bodies: dict[int, BodyInfo] = {}
+        self._bodies: dict[int, Dossier] = {}
         self._hinted: set[int] = set()
-        self._officials: dict[str, dict[str, BodyInfo]] = {}
-        self._parties: dict[int, Mapping[str, Any]] = {}
-        self._hosts: dict[int, int | None] = {}
+        self._officials: dict[str, dict[str, Dossier]] = {}
 
     @cached_property
     def _settings(self) -> dated.Settings:
@@ -54,15 +65,14 @@ class DbWorld:
         missing = set(ids) - self._bodies.keys()
         if missing:
             missing |= self._hinted - self._bodies.keys()
-            rows = Body.objects.filter(pk__in=missing).values_list(*_INFO)
-            self._bodies |= {row[0]: BodyInfo(*row) for row in rows}
+            self._bodies |= {body.id: body for body in dossier.read(missing, self.on)}
 
     def existing(self, ids: set[int]) -> set[int]:
         """Those of the ids that are bodies."""
         self.preload(ids)
         return ids & self._bodies.keys()
 
-    def body(self, body_id: int) -> BodyInfo:
+    def body(self, body_id: int) -> Dossier:
         """A body by id.
 
         Raises:
@@ -73,26 +83,19 @@ class DbWorld:
 
     def party(self, body_id: int) -> Mapping[str, Any]:
         """The body as a party of the routing of art. 6."""
-        if body_id not in self._parties:
-            body = Body.objects.select_related("area").get(pk=body_id)
-            self._parties[body_id] = directory.route_party(body, self.on)
-        return self._parties[body_id]
+        return dossier.as_party(self.body(body_id))
 
-    def official(self, kind: str, area_code: str) -> BodyInfo | None:
+    def official(self, kind: str, area_code: str) -> Dossier | None:
         """The body of an official kind for a county or the city; None (an alarm of art. 25) if the area has none."""
         if area_code not in self._officials:
-            rows = Body.objects.filter(current("", self.on), kind__in=OFFICIALS, area__code=area_code)
-            found = [BodyInfo(*row) for row in rows.order_by("valid_from", "id").values_list(*_INFO)]
-            self._officials[area_code] = {body.kind: body for body in found}
-            self._bodies |= {body.id: body for body in found}
+            found = dossier.officials(area_code, self.on)
+            self._officials[area_code] = found
+            self._bodies |= {body.id: body for body in found.values()}
         return self._officials[area_code].get(kind)
 
     def host_of(self, guidance_id: int) -> int | None:
         """The agency in which a guidance body sits on the day."""
-        if guidance_id not in self._hosts:
-            host = directory.host_of(Body(pk=guidance_id), self.on)
-            self._hosts[guidance_id] = host.pk if host else None
-        return self._hosts[guidance_id]
+        return self.body(guidance_id).host_id
 
     def setting(self, key: str, body_id: int = 0) -> Any:
         """A dated setting in force on the day."""
@@ -108,13 +111,13 @@ class DbWorld:
 
     def passed(self, matter_id: int, key: str, on: date) -> bool:
         """Whether the latest running clock of that key ended before the day."""
-        row = RunningTerm.objects.filter(matter_id=matter_id, key=key, stopped_seq=None).order_by("-seq").first()
-        return row is not None and row.due < on
+        found = fetch(_DUE, [matter_id, key])
+        return bool(found) and found[0][0] < on
 
     def posts_of(self, person_id: int, body_id: int) -> frozenset[str]:
         """The posts a person holds in a body on the day."""
-        rows = Post.objects.filter(current("", self.on), person_id=person_id, body_id=body_id)
-        return frozenset(rows.values_list("rank", flat=True))
+        sql = f"SELECT rank FROM bodies_post WHERE person_id = %s AND body_id = %s AND {_IN_FORCE}"
+        return frozenset(rank for (rank,) in fetch(sql, [person_id, body_id, self.on, self.on]))
 
     def certified(self, person_ids: set[int], on: date) -> set[int]:
         """Those of the people who hold a supervision certificate valid on the day (art. 13)."""
@@ -130,29 +133,28 @@ class DbWorld:
 
     def open_with(self, procedure: str, key: str, text: str) -> list[tuple[int, str]]:
         """Open matters (id, number) of a procedure whose index entry is this text."""
-        return self._with(procedure, key, text, ended_on=None)
+        return self._with(procedure, key, text, " AND m.ended_on IS NULL")
 
     def known_with(self, procedure: str, key: str, text: str) -> list[tuple[int, str]]:
         """Matters (id, number), open or ended, of a procedure whose index entry is this text."""
         return self._with(procedure, key, text)
 
-    def _with(self, procedure: str, key: str, text: str, **more: Any) -> list[tuple[int, str]]:
+    def _with(self, procedure: str, key: str, text: str, only: str = "") -> list[tuple[int, str]]:
         """Two steps that ask for the same entry ask one after the other, so that neither overlooks the other's."""
         entry = index_text(text)
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{procedure}:{key}:{entry}"])
-        rows = Matter.objects.filter(procedure=procedure, indexed__key=key, indexed__text=entry, **more)
-        return list(rows.values_list("pk", "number")[:5])
+            run("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"{procedure}:{key}:{entry}"])
+        found = fetch(f"{_WITH}{only} LIMIT 5", [procedure, key, entry])
+        return [(pk, number) for pk, number in found]
 
     def holders(self, matter_id: int, role: str) -> list[int]:
         """Ids of the bodies that hold a role in another matter."""
-        rows = Participant.objects.filter(matter_id=matter_id, role=role, until_seq=None, body__isnull=False)
-        return list(rows.order_by("id").values_list("body_id", flat=True))
+        return [body for (body,) in fetch(_HOLDERS, [matter_id, role])]
 
     def matter(self, matter_id: int) -> tuple[str, str, str] | None:
         """Procedure, state and number of a matter."""
-        return Matter.objects.filter(pk=matter_id).values_list("procedure", "state", "number").first()
+        found = fetch("SELECT procedure, state, number FROM procedure_matter WHERE id = %s", [matter_id])
+        return (found[0][0], found[0][1], found[0][2]) if found else None
 
     def banners(self) -> list[str]:
         """Notices printed on every page of a paper: in demo mode that it has no legal force."""
@@ -160,5 +162,4 @@ class DbWorld:
 
     def unsent(self, matter_id: int) -> int:
         """Services and copies not yet sent."""
-        rows = Delivery.objects.filter(~Q(channel="notice"), matter_id=matter_id, sent_on=None, paper__voided_on=None)
-        return rows.count()
+        return int(fetch(_UNSENT, [matter_id])[0][0])
