@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from xiedu.base.models import StoredFile, User, today
-from xiedu.bodies.models import Area, Body, Hosting, Person, Post
+from xiedu.bodies.models import Area, Body, Hosting, Person, Post, Serving
 from xiedu.procedure.perform import Ask, Done, perform, start
 from xiedu.procedure.situation import Actor
 
@@ -79,6 +79,8 @@ def build() -> Cast:
         _host(cast, f"{name}指导", f"{name}城管局")
     town = _area(cast, "航埠镇", "330802101", "township", cast.areas["柯城区"])
     _body(cast, "航埠镇", "township", town, "township", "柯航")
+    _body(cast, "航埠司法所", "justice_office", town, "county", "柯航司")
+    Serving.objects.create(office=cast.bodies["航埠司法所"], area=town, valid_from=SINCE)
     for short, w in (("城管", "管"), ("住建", "建"), ("交通", "交")):
         _body(cast, f"市{short}局", "department", city, "city", "衢" + w)
     _host(cast, "衢州市指导", "市城管局")

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "xiedu.intake",
     "xiedu.suspicions",
     "xiedu.coordination",
+    "xiedu.supervision",
     "xiedu.web",
     "xiedu.portal",
     "django.contrib.auth",

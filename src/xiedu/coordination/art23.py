@@ -4,7 +4,7 @@ For every procedure of chapter 2: the facts that hold the answer, the guard, the
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import model_validator
 
@@ -12,7 +12,7 @@ from xiedu.law.citation import M
 from xiedu.law.codes import Art23Case
 from xiedu.procedure.facts import BodyRef, F, Facts, OptionalText, Reason, Show
 from xiedu.procedure.situation import Ctx, Effects, Part, Situation
-from xiedu.procedure.table import Refusal
+from xiedu.procedure.table import Opens, Refusal
 
 
 class Art23(Facts):
@@ -51,6 +51,23 @@ class Closing(Facts):
 def found(ctx: Ctx) -> bool:
     """The answer is yes and there is a guidance body that sends it."""
     return bool(ctx.facts.art23.found) and bool(ctx.sit.bodies("handler"))
+
+
+def referral(ctx: Ctx) -> dict[str, Any] | None:
+    """What the justice bureau's inbox gets: the case, the body, the reason, and the matter it comes from."""
+    if not found(ctx):
+        return None
+    answer = ctx.facts.art23
+    return {
+        "case": str(answer.case),
+        "subject": answer.subject,
+        "description": answer.reason,
+        "origin": ctx.sit.matter_id,
+        "topic": str(ctx.sit.index.get("title", ""))[:200],
+    }
+
+
+REFERS = (Opens("lead", "refer", referral),)
 
 
 def addressee_known(ctx: Ctx) -> Refusal | None:

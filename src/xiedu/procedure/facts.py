@@ -71,6 +71,13 @@ class Index:
     key: str
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """The value is shown only to people of the body that stated it and to holders of the role ``grant``."""
+
+    grant: str
+
+
 def F(  # noqa: N802 - stands where pydantic's Field would
     title: str,
     *,

@@ -1,0 +1,97 @@
+"""The frame of the papers of chapter 3: head, basis, numbered parts, signature. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from xiedu.law.citation import Cite, M
+from xiedu.law.numerals import chinese
+from xiedu.law.regimes import ORDER_825_FROM
+from xiedu.papers.content import PaperContent, Para, Signatory, paragraphs_of
+from xiedu.procedure.situation import Ctx
+
+DAY_NOTE = "（此日期为工作安排，不是法定期限）"
+
+
+def h1(index: int, text: str) -> Para:
+    """A part's heading: 一、…"""
+    return Para(text=f"{chinese(index)}、{text}", level=1)
+
+
+def numbered(items: Iterable[str]) -> tuple[Para, ...]:
+    """Items as numbered sentences: （一）…"""
+    return tuple(Para(text=full(f"（{chinese(i)}）{item}")) for i, item in enumerate(items, 1))
+
+
+def full(text: str) -> str:
+    """One line that ends with a mark."""
+    text = " ".join(text.split())
+    return text if text.endswith(("。", "！", "？", "；", "：")) else f"{text}。"
+
+
+def clauses(found: Iterable[Any]) -> tuple[Para, ...]:
+    """Breached clauses as numbered sentences."""
+    return numbered(
+        f"《{str(c['title']).strip('《》')}》{c['article']}" + (f"：{' '.join(c['text'].split())}" if c["text"] else "")
+        for c in found
+    )
+
+
+def basis(ctx: Ctx, *cites: Cite) -> str:
+    """The instruments a paper rests on; for matters begun since the national regulation it stands first (art. 1)."""
+    begun = ctx.sit.past[0].occurred_on if ctx.sit.past else ctx.on
+    named = "、".join(str(c) for c in cites)
+    upper = str(ctx.world.setting("supervision.upper_basis")).strip()
+    return f"{upper}和{named}" if begun >= ORDER_825_FROM and upper else named
+
+
+def act_text(act: Any) -> str:
+    """The administrative act, exactly: document, name, day, person concerned."""
+    party = f"，行政相对人：{act['party']}" if act.get("party") else ""
+    return f"{act['made_on']}作出的《{str(act['title']).strip('《》')}》（{act['document']}）{party}"
+
+
+def name(ctx: Ctx, role: str) -> str:
+    """The names of a role's bodies, or an empty text."""
+    return "、".join(ctx.world.body(b).name for b in ctx.sit.bodies(role))
+
+
+def paper(
+    ctx: Ctx,
+    kind: str,
+    number: str,
+    title: str,
+    addressee: str,
+    body: Iterable[Para],
+    *,
+    issuer: str = "handler",
+    copies: Iterable[str] = (),
+    signer: str = "",
+) -> PaperContent:
+    """The parts all these papers share; the issuer is the first body of a role."""
+    by = ctx.world.body(ctx.sit.bodies(issuer)[0])
+    return PaperContent(
+        kind=kind,
+        issuer=by.name,
+        title=title,
+        number=number,
+        addressee=addressee,
+        paragraphs=tuple(body),
+        signatories=(Signatory(name=by.name),),
+        date=ctx.on,
+        copies=tuple(c for c in dict.fromkeys(copies) if c),
+        printer=by.name,
+        signer=signer,
+        banners=(*ctx.world.banners(), *_double_role(ctx)),
+    )
+
+
+def _double_role(ctx: Ctx) -> tuple[str, ...]:
+    """A guidance body that the justice bureau hosts is named as what it is on every paper that touches it (art. 2)."""
+    handlers = set(ctx.sit.bodies("handler"))
+    for body in ctx.sit.bodies("guidance"):
+        if ctx.world.host_of(body) in handlers:
+            return (f"双重身份提示：{ctx.world.body(body).name}设在本件承办机关，已按规定记录。",)
+    return ()
+
+
+__all__ = ["DAY_NOTE", "M", "act_text", "basis", "clauses", "full", "h1", "name", "numbered", "paper", "paragraphs_of"]
