@@ -45,8 +45,8 @@ def test_without_a_procedure_table_nothing_a_procedure_carries_is_claimed() -> N
 
 
 def test_a_cite_alone_does_not_build_what_no_part_names() -> None:
-    states = {state.cite.article: state.status for state in article_states([(16, "示例"), (30, "示例")])}
-    assert states[16] == "not_built"
+    states = {state.cite.article: state.status for state in article_states([(26, "示例"), (30, "示例")])}
+    assert states[26] == "not_built"
     assert states[30] == "not_software"
 
 

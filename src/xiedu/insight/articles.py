@@ -5,19 +5,20 @@ procedure carries, if some move of a procedure table cites the article. All part
 none → ``not_built``. A part without any place is missing and says so.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from xiedu.law.citation import Cite
+from xiedu.law.instruments import MEASURES
 from xiedu.law.measures import ARTICLES, Article
 
 Status = Literal["built", "partly", "not_built", "not_software"]
-Uses = Callable[[], Iterable[tuple[int, str]]]
 BY_CITE = "cited by a move"
+REGISTRIES = ("xiedu.coordination.registry", "xiedu.supervision.registry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,14 @@ _PAGES = Part("争议办理页面", "xiedu.web.matters.page")
 PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
     {
         1: (Part("依据与施行日期", "xiedu.law.regimes"), Part("上位监督条例和实施办法的全文核对")),
-        2: (Part("市、县三方机构的登记", "xiedu.bodies.models"), Part("监督检查一方的业务办理")),
-        3: (Part("司法所与所辖乡镇（街道）的登记", "xiedu.bodies.models"), Part("线索提交与县级处理")),
+        2: (
+            Part("市、县三方机构的登记", "xiedu.bodies.models"),
+            Part("监督检查一方的业务办理", "xiedu.supervision.notice"),
+        ),
+        3: (
+            Part("司法所与所辖乡镇（街道）的登记", "xiedu.bodies.models"),
+            Part("线索提交与县级处理", "xiedu.supervision.lead"),
+        ),
         4: (Part("每一步留理由、留痕", "xiedu.procedure.perform"), Part("双方同卷查阅", "xiedu.procedure.policy")),
         5: (Part("职责争议协调", BY_CITE), Part("目录、计划、联合执法等其余各类事项的办理")),
         6: (Part("处理机构的自动确定", "xiedu.law.competence"), Part("协商证明与书面提请", BY_CITE), _PAGES),
@@ -66,16 +73,24 @@ PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
         9: (Part("会商、表态、报政府决定与照决定出具意见", BY_CITE), _PAPERS, _PAGES),
         10: (Part("书面建议、提请纠正与通报批评的办理"),),
         11: (Part("专家意见和联席会议纪要附卷参考", BY_CITE), Part("联席会议与专家论证的组织")),
-        12: (Part("线索的登记与去向"),),
-        13: (Part("监督证件登记", "xiedu.bodies.models"), Part("现场监督记录与人数、证件核验")),
+        12: (Part("线索的登记与去向", "xiedu.supervision.lead"),),
+        13: (
+            Part("监督证件登记", "xiedu.bodies.models"),
+            Part("核查时的现场人数与监督证件核验", "xiedu.supervision.common"),
+            Part("现场监督的单独记录"),
+        ),
         14: (
             Part("执法记录的检查与疑点", "xiedu.suspicions.scan"),
-            Part("十三类监督事项的办理（代码表已备）"),
+            Part("监督事项的立案与办理", "xiedu.supervision.notice"),
+            Part("改革任务、责任制、执法保障等非个案事项的专门办理"),
         ),
-        15: (Part("六种监督方式的办理（代码表已备）"),),
-        16: (Part("监督通知书的制发、送达与期限"),),
-        17: (Part("提请政府与监督决定书（代码表已备）"),),
-        18: (Part("与纪检监察、法院、检察等单位的线索往来"),),
+        15: (Part("监督方式的登记", "xiedu.supervision.notice"), Part("日常检查、评查、评议和专项监督的计划与过程")),
+        16: (Part("监督通知书的制发、送达与期限", "xiedu.supervision.notice"),),
+        17: (Part("提请政府与监督决定书", "xiedu.supervision.notice"),),
+        18: (
+            Part("与纪检监察、法院、检察等单位的线索往来", "xiedu.supervision.lead"),
+            Part("司法建议、检察建议的收发与答复期限"),
+        ),
         19: (Part("基层联系点登记与意见收集"),),
         20: (Part("内部监督的模板与报送"),),
         21: (Part("协作事项清单与会商安排"),),
@@ -84,8 +99,11 @@ PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
             Part("数据湖中的历次版本", "xiedu.lake.store"),
             Part("全面、及时、准确三项指标", "xiedu.intake.quality"),
         ),
-        23: (Part("协调中逐案回答并抄送司法行政机关", BY_CITE), Part("司法行政机关对抄送的处理登记")),
-        24: (Part("通知书的视情抄送与规范指导记录"),),
+        23: (
+            Part("协调中逐案回答并抄送司法行政机关", BY_CITE),
+            Part("司法行政机关对抄送的处理登记", "xiedu.supervision.lead"),
+        ),
+        24: (Part("通知书的视情抄送与规范指导记录", "xiedu.supervision.notice"),),
         25: (Part("机构、人员与任职登记", "xiedu.bodies.models"), Part("人员缺位提示与任务对照")),
         26: (Part("培训计划与培养记录"),),
         27: (Part("法治监督员的聘任与活动"),),
@@ -110,10 +128,12 @@ def article_states(uses: Iterable[tuple[int, str]] | None = None) -> list[Articl
 
 def collected_uses() -> list[tuple[int, str]]:
     """(article, place) pairs from the cites of the procedure tables; empty while there is no table."""
-    name = "xiedu.coordination.registry"
-    if not _exists(name):
-        return []
-    return list(cast(Uses, import_module(name).article_uses)())
+    uses: list[tuple[int, str]] = []
+    for name in filter(_exists, REGISTRIES):
+        for procedure in import_module(name).PROCEDURES.values():
+            uses += [(c.article, f"程序·{procedure.title}") for c in procedure.cites if c.law == MEASURES]
+            uses += [(c.article, f"步骤·{m.title}") for m in procedure.moves for c in m.cites if c.law == MEASURES]
+    return list(dict.fromkeys(uses))
 
 
 def _state(article: Article, cited_at: list[str]) -> ArticleState:
