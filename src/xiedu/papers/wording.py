@@ -9,16 +9,15 @@ from types import MappingProxyType
 from typing import Any
 
 from xiedu.law.citation import Cite, M
-from xiedu.law.codes import LimitOrigin
 from xiedu.law.numerals import chinese
 from xiedu.papers.content import PaperContent, Para, Signatory, Table, chinese_date, paragraphs_of
 from xiedu.papers.kinds import Kind, register
+from xiedu.papers.phrases import asked_by, basis_line, first, full, h1, listed, short
 from xiedu.papers.wording_input import (
     Acceptance,
     Agreed,
     Allocation,
     Application,
-    Basis,
     CopyLetter,
     Decided,
     Deliberated,
@@ -28,7 +27,6 @@ from xiedu.papers.wording_input import (
     Rejection,
     Suggestion,
     Supplement,
-    Term,
     View,
 )
 
@@ -70,14 +68,14 @@ def application(given: Application) -> PaperContent:
     """行政执法职责争议申请书 with the three blocks of art. 7."""
     body = [
         Para(
-            text=f"我单位与{_list(given.respondents)}之间存在{dispute_name(given.topic)}，已依照{_first(M(6, 1))}的规定"
-            f"自行协商，{_end(given.negotiated)}现书面提请你机构协调处理，并依照{_short(M(7))}的规定说明如下："
+            text=f"我单位与{listed(given.respondents)}之间存在{dispute_name(given.topic)}，已依照{first(M(6, 1))}的规定"
+            f"自行协商，{full(given.negotiated)}现书面提请你机构协调处理，并依照{short(M(7))}的规定说明如下："
         ),
-        _h1(1, "争议焦点"),
+        h1(1, "争议焦点"),
         *paragraphs_of(given.focus),
-        _h1(2, "争议双方观点及法律、法规、规章依据"),
+        h1(2, "争议双方观点及法律、法规、规章依据"),
         *(para for index, view in enumerate(given.views, 1) for para in _view(index, view)),
-        _h1(3, "其他需要说明的情况"),
+        h1(3, "其他需要说明的情况"),
         *paragraphs_of(given.other or ("" if given.interim else "无。")),
     ]
     if given.interim:
@@ -88,29 +86,31 @@ def application(given: Application) -> PaperContent:
 
 def acceptance(given: Acceptance) -> PaperContent:
     """受理通知书 to all parties."""
-    ground = _list(map(_short, given.competence))
+    ground = listed(map(short, given.competence))
     by = f"《暂行办法》对此未作明文规定，比照{ground}确定" if given.policy else f"依照{ground}的规定"
     body = [
         *_received(given),
-        Para(text=f"经审核，该申请载明了{_short(M(7))}规定的内容。{by}，{_end(given.explanation)}本机构决定予以受理。"),
-        Para(text=f"请{_list(given.respondents)}就争议焦点提出书面意见，附法律、法规、规章依据。{_by(given.reply)}"),
+        Para(text=f"经审核，该申请载明了{short(M(7))}规定的内容。{by}，{full(given.explanation)}本机构决定予以受理。"),
+        Para(
+            text=f"请{listed(given.respondents)}就争议焦点提出书面意见，附法律、法规、规章依据。{asked_by(given.reply)}"
+        ),
     ]
     if given.reply:
         body.append(Para(text="届时未提出意见的，本机构根据现有材料继续组织协调，不视为同意申请机关的观点。"))
     body.append(
         Para(text="协调不停止有关案件办理期限的计算。需要紧急处置的，请先行发现或者先行立案的机关继续依法处置。")
     )
-    return _paper("dispute_acceptance", given, _about(given, "受理通知书"), _list(given.parties), body)
+    return _paper("dispute_acceptance", given, _about(given, "受理通知书"), listed(given.parties), body)
 
 
 def rejection(given: Rejection) -> PaperContent:
     """不予受理通知书 to the applicant, with the way that is open."""
-    ground = _list(map(_short, given.cites))
+    ground = listed(map(short, given.cites))
     body = [
         *_received(given),
         Para(text=f"经审核，依据{ground}，本机构决定不予受理。理由如下："),
         *paragraphs_of(given.reason),
-        Para(text=f"建议你单位：{_end(given.advice)}有关案件的办理期限不因本次申请停止计算。"),
+        Para(text=f"建议你单位：{full(given.advice)}有关案件的办理期限不因本次申请停止计算。"),
     ]
     return _paper("dispute_rejection", given, _about(given, "不予受理通知书"), given.applicant, body)
 
@@ -119,10 +119,10 @@ def supplement(given: Supplement) -> PaperContent:
     """补正通知书 to the applicant: what is missing of art. 7."""
     body = [
         *_received(given),
-        Para(text=f"经审核，申请尚未完整说明{_short(M(7))}规定的内容。请补正下列事项："),
-        *(Para(text=_end(f"{index}. {item}"), level=3) for index, item in enumerate(given.items, 1)),
+        Para(text=f"经审核，申请尚未完整说明{short(M(7))}规定的内容。请补正下列事项："),
+        *(Para(text=full(f"{index}. {item}"), level=3) for index, item in enumerate(given.items, 1)),
         *paragraphs_of(given.explanation),
-        Para(text=f"请将补正材料送本机构。{_by(given.term)}补正后本机构继续审核。"),
+        Para(text=f"请将补正材料送本机构。{asked_by(given.term)}补正后本机构继续审核。"),
     ]
     return _paper("dispute_supplement", given, _about(given, "补正通知书"), given.applicant, body)
 
@@ -131,24 +131,24 @@ def deliberation(given: Deliberation) -> PaperContent:
     """会商纪要与处理意见, signed by the guidance body together with those it deliberated with (art. 9 para. 1)."""
     body = [
         Para(
-            text=f"{dispute_name(given.topic)}经协调未能达成一致意见。依照{_first(M(9, 1))}的规定，"
-            f"{given.issuer}于{chinese_date(given.held_on)}牵头，会同{_list(given.consultees)}对争议事项进行了会商，提出处理意见。"
+            text=f"{dispute_name(given.topic)}经协调未能达成一致意见。依照{first(M(9, 1))}的规定，"
+            f"{given.issuer}于{chinese_date(given.held_on)}牵头，会同{listed(given.consultees)}对争议事项进行了会商，提出处理意见。"
         ),
-        _h1(1, "会商情况"),
-        *paragraphs_of(_end(f"参加单位和人员：{given.attendees}")),
+        h1(1, "会商情况"),
+        *paragraphs_of(full(f"参加单位和人员：{given.attendees}")),
         *paragraphs_of(given.minutes),
-        _h1(2, "处理意见"),
+        h1(2, "处理意见"),
         *duties(given.outcome),
-        _h1(3, "理由和依据"),
+        h1(3, "理由和依据"),
         *paragraphs_of(given.reasons),
-        _h1(4, "答复"),
+        h1(4, "答复"),
         Para(
-            text=f"请争议各方书面答复认同或者不认同；未答复不视为认同。{_by(given.answer)}各方均认同的，由{given.issuer}"
-            f"依照{_short(M(9, 2))}的规定出具书面协调意见；不认同的，提出建议报同级人民政府决定。"
+            text=f"请争议各方书面答复认同或者不认同；未答复不视为认同。{asked_by(given.answer)}各方均认同的，由{given.issuer}"
+            f"依照{short(M(9, 2))}的规定出具书面协调意见；不认同的，提出建议报同级人民政府决定。"
         ),
     ]
     title = f"关于{dispute_name(given.topic)}的会商纪要与处理意见"
-    return _paper("dispute_deliberation", given, title, _list(given.parties), body, given.consultees)
+    return _paper("dispute_deliberation", given, title, listed(given.parties), body, given.consultees)
 
 
 def suggestion(given: Suggestion) -> PaperContent:
@@ -159,18 +159,18 @@ def suggestion(given: Suggestion) -> PaperContent:
             text=f"{dispute_name(given.topic)}经协调、会商，争议各方未能达成一致。依照{M(9, 2)}和{_SUGGEST}的规定，"
             "现将有关情况和处理建议报告如下："
         ),
-        _h1(1, "争议基本情况"),
+        h1(1, "争议基本情况"),
         *paragraphs_of(given.facts),
         *views,
-        _h1(2, "协调和会商情况"),
+        h1(2, "协调和会商情况"),
         Para(
-            text=f"{given.issuer}组织协调后，于{chinese_date(given.deliberated_on)}会同{_list(given.consultees)}进行了会商，"
+            text=f"{given.issuer}组织协调后，于{chinese_date(given.deliberated_on)}会同{listed(given.consultees)}进行了会商，"
             "提出了处理意见，争议各方对会商意见未全部认同。"
         ),
         *paragraphs_of(f"主要分歧：{given.disagreement}"),
-        _h1(3, "处理建议"),
+        h1(3, "处理建议"),
         *duties(given.outcome),
-        _h1(4, "理由和依据"),
+        h1(4, "理由和依据"),
         *paragraphs_of(given.reasons),
         Para(text="以上建议妥否，请批示。"),
     ]
@@ -182,18 +182,18 @@ def opinion(given: Opinion) -> PaperContent:
     """书面协调意见 on one of its three grounds; the duties are those agreed, accepted or decided."""
     body = [
         *_ground(given),
-        _h1(1, "争议事项"),
+        h1(1, "争议事项"),
         *paragraphs_of(given.facts),
-        _h1(2, "协调意见"),
+        h1(2, "协调意见"),
         *duties(given.ground.outcome),
-        _h1(3, "理由和依据"),
+        h1(3, "理由和依据"),
         *paragraphs_of(given.reasons),
     ]
     if given.requirement:
-        body += [_h1(4, "落实要求"), *paragraphs_of(given.requirement)]
+        body += [h1(4, "落实要求"), *paragraphs_of(given.requirement)]
     copies = tuple(dict.fromkeys((given.staffing, given.justice, *given.copies)))
     title = f"关于{dispute_name(given.topic)}的协调意见"
-    return _paper("dispute_opinion", given, title, _list(given.parties), body, copies=copies)
+    return _paper("dispute_opinion", given, title, listed(given.parties), body, copies=copies)
 
 
 def copy_letter(given: CopyLetter) -> PaperContent:
@@ -255,8 +255,8 @@ def recusal_banner(given: Head) -> tuple[str, ...]:
 
 
 def _received(given: Acceptance | Rejection | Supplement) -> tuple[Para, ...]:
-    text = f"{chinese_date(given.applied_on)}，{given.applicant}就其与{_list(given.respondents)}之间的"
-    return (Para(text=f"{text}{dispute_name(given.topic)}，依据{_first(M(6, 1))}书面提请本机构协调处理。"),)
+    text = f"{chinese_date(given.applied_on)}，{given.applicant}就其与{listed(given.respondents)}之间的"
+    return (Para(text=f"{text}{dispute_name(given.topic)}，依据{first(M(6, 1))}书面提请本机构协调处理。"),)
 
 
 def _ground(given: Opinion) -> tuple[Para, ...]:
@@ -267,7 +267,7 @@ def _ground(given: Opinion) -> tuple[Para, ...]:
         return (Para(text=f"{text}依照{M(8)}的规定，出具协调意见如下："),)
     if isinstance(ground, Deliberated):
         text = (
-            f"{name}经协调未能达成一致，{given.issuer}牵头会同{_list(ground.consultees)}会商并提出处理意见"
+            f"{name}经协调未能达成一致，{given.issuer}牵头会同{listed(ground.consultees)}会商并提出处理意见"
             f"（{ground.document}），{_confirmed(ground)}认同会商意见。依照{M(9, 2)}的规定，出具协调意见如下："
         )
         return (Para(text=text),)
@@ -293,64 +293,25 @@ def _view(index: int, view: View) -> list[Para]:
     """A side's view: heading, statement, bases numbered; or that it did not answer, with the proof."""
     paras = [Para(text=f"（{chinese(index)}）{view.body}", level=2)]
     if view.no_answer:
-        proof = f"证明材料：{_list(view.proofs)}。" if view.proofs else ""
+        proof = f"证明材料：{listed(view.proofs)}。" if view.proofs else ""
         paras.append(Para(text=f"该机关未答复。{proof}"))
     paras += paragraphs_of(f"观点：{view.statement}") if view.statement else ()
-    paras += [Para(text=f"{number}. {_basis(basis)}", level=3) for number, basis in enumerate(view.bases, 1)]
+    paras += [Para(text=f"{number}. {basis_line(one)}", level=3) for number, one in enumerate(view.bases, 1)]
     return paras
-
-
-def _basis(basis: Basis) -> str:
-    content = "：" + " ".join(basis.text.split()) if basis.text else ""
-    return _end(f"{basis.rank.label}：《{basis.title.strip('《》')}》{basis.article}{content}")
 
 
 def duties(outcome: tuple[Allocation, ...]) -> tuple[Para | Table, ...]:
     """An outcome as numbered sentences: item, body in charge, bodies that assist."""
     paras = []
     for index, one in enumerate(outcome, 1):
-        assist = f"，{_list(one.assist)}予以配合" if one.assist else ""
-        paras.append(Para(text=_end(f"（{chinese(index)}）{one.item}，由{one.duty}负责{assist}")))
-        paras += paragraphs_of(_end(one.note)) if one.note else ()
+        assist = f"，{listed(one.assist)}予以配合" if one.assist else ""
+        paras.append(Para(text=full(f"（{chinese(index)}）{one.item}，由{one.duty}负责{assist}")))
+        paras += paragraphs_of(full(one.note)) if one.note else ()
     return tuple(paras)
-
-
-def _by(term: Term | None) -> str:
-    """The sentence that asks for something by a day; an internal target says that it is not a statutory limit."""
-    if term is None:
-        return ""
-    day = chinese_date(term.due)
-    if term.origin is LimitOrigin.INTERNAL or term.cite is None:
-        return f"请于{day}前送达（此日期为工作安排，不是法定期限）。"
-    return f"依照{term.cite}的规定，应当于{day}前送达。"
-
-
-def _h1(index: int, text: str) -> Para:
-    return Para(text=f"{chinese(index)}、{text}", level=1)
 
 
 def _about(given: Head, title: str) -> str:
     return f"关于{dispute_name(given.topic)}的{title}"
-
-
-def _short(cite: Cite) -> str:
-    """A later mention of the Measures: 《暂行办法》第七条; other instruments in full."""
-    return f"《暂行办法》{cite.short}" if cite.law == M(1).law else str(cite)
-
-
-def _first(cite: Cite) -> str:
-    """The first mention of the Measures in a paper that mentions them again."""
-    return f"《{cite.law}》（以下简称《暂行办法》）{cite.short}"
-
-
-def _list(names: Iterable[str]) -> str:
-    return "、".join(names)
-
-
-def _end(text: str) -> str:
-    """``text`` in one line with a full stop, unless it ends with a mark of its own."""
-    text = " ".join(text.split())
-    return text if text.endswith(("。", "！", "？", "；", "：")) else f"{text}。"
 
 
 COMPOSE: Mapping[str, Callable[[Any], PaperContent]] = MappingProxyType(

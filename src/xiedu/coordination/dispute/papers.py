@@ -3,7 +3,6 @@
 Each function is composed as of the situation *after* its move, so that the handler just found is known.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from xiedu.law.codes import LimitOrigin
 from xiedu.papers import wording
 from xiedu.papers import wording_input as given
 from xiedu.papers.content import PaperContent, Para, chinese_date
+from xiedu.papers.rewording import reworded
 from xiedu.procedure.situation import Ctx, Past
 
 
@@ -166,29 +166,8 @@ def edited(ctx: Ctx, content: PaperContent) -> PaperContent:
     Raises:
         ValueError: when a locked paragraph was changed or left out, or an internal target was made a statutory limit.
     """
-    words = getattr(ctx.facts, "wording", [])
-    if not words:
-        return content
-    kept = tuple(Para(level=w.level, text=w.text) for w in words)
-    texts = {p.text for p in kept}
-    lost = [p for p in locked(ctx, content) if p not in texts]
-    if lost:
-        raise ValueError(f"职责分工和依据段落不得修改或删除，请恢复：“{lost[0][:40]}……”")
-    _limits_kept(content, "\n".join(p.text for p in kept))
-    return content.model_copy(update={"paragraphs": kept})
-
-
-_TARGET = re.compile(r"请于[^。]*不是法定期限）。")
-_LEGAL = re.compile(r"(?<!不是)(?<!并非)法定(?:办理|答复)?(?:期限|时限|限期)")
-
-
-def _limits_kept(content: PaperContent, text: str) -> None:
-    """An internal target stays what it is on the paper: a day of work, no limit of the law."""
-    plain = "\n".join(p.text for p in content.paragraphs if isinstance(p, Para))
-    if any(sentence not in text for sentence in _TARGET.findall(plain)):
-        raise ValueError("关于送达日期“不是法定期限”的说明不得修改或删除，请恢复。")
-    if len(_LEGAL.findall(text)) > len(_LEGAL.findall(plain)):
-        raise ValueError("办法未规定期限，不得在文书中写成法定期限，请改写。")
+    words = [(w.level, w.text) for w in getattr(ctx.facts, "wording", [])]
+    return reworded(content, words, locked(ctx, content), "职责分工和依据段落") if words else content
 
 
 def locked(ctx: Ctx, content: PaperContent) -> list[str]:
