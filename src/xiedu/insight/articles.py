@@ -52,7 +52,7 @@ class ArticleState:
 
 
 _PAPERS = Part("文书编号、正文与核验", "xiedu.papers.issue")
-_PAGES = Part("争议办理页面", "xiedu.web.matters.page")
+_PAGES = Part("办理页面", "xiedu.web.matters.page")
 
 PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
     {
@@ -71,7 +71,7 @@ PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
         7: (Part("申请书三项内容与依据位阶", BY_CITE), _PAGES),
         8: (Part("审核、协调、出具意见与抄送", BY_CITE), _PAPERS, _PAGES),
         9: (Part("会商、表态、报政府决定与照决定出具意见", BY_CITE), _PAPERS, _PAGES),
-        10: (Part("书面建议、提请纠正与通报批评的办理"),),
+        10: (Part("书面建议、答复、提请纠正与通报批评", BY_CITE), _PAPERS, _PAGES),
         11: (Part("专家意见和联席会议纪要附卷参考", BY_CITE), Part("联席会议与专家论证的组织")),
         12: (Part("线索的登记与去向", "xiedu.supervision.lead"),),
         13: (
