@@ -41,11 +41,11 @@ def test_from_the_first_word_to_the_close(cast: Cast, stage: Stage) -> None:
 
 
 def _opened(cast: Cast, stage: Stage) -> int:
-    stage.enter(APPLICANT).see("/workbench/", "workbench-empty").see("/matters/new/dispute/")
+    stage.enter(APPLICANT).see("/workbench/", "workbench-empty").see("/matters/new/dispute/open/")
     stage.fill(title="城区渣土运输车辆沿途撒落的执法职责", field="渣土运输").choose(
         respondents__0=cast.id(RESPONDENT), question="duty"
     )
-    expect(stage.page.locator("#route")).to_contain_text("同一县（市、区）的县级机关之争")
+    expect(stage.page.locator("#live")).to_contain_text("同一县（市、区）的县级机关之争")
     stage.look("wizard-1").press("登记争议，下一步", "已登记")
     stage.choose(outcome="not_agreed").fill(held_on=today().isoformat(), way="会议", summary="双方各执一词，未能一致。")
     stage.upload("evidence").look("wizard-2").press("登记协商情况", "已办理")

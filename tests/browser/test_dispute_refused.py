@@ -27,10 +27,10 @@ def test_an_application_is_not_accepted(cast: Cast, stage: Stage) -> None:
 
 def test_a_handler_that_sits_in_a_party_is_recused(cast: Cast, stage: Stage) -> None:
     applicant, respondent, presenter = "柯城区城管局", "柯城区交通局", "柯城区司法局"
-    stage.enter(applicant).see("/matters/new/dispute/")
+    stage.enter(applicant).see("/matters/new/dispute/open/")
     stage.fill(title="占道经营的执法职责", field="占道经营").choose(respondents__0=cast.id(respondent))
     stage.press("查看由谁承办")
-    expect(stage.page.locator("#route")).to_contain_text("由中立单位主持")
+    expect(stage.page.locator("#live")).to_contain_text("由中立单位主持")
     stage.look("recusal-preview").press("登记争议，下一步", "已登记")
     number = int(stage.page.url.split("/matters/")[1].split("/")[0])
     dispute = Dispute(cast, applicant=applicant, respondent=respondent, id=number).negotiate().submit()

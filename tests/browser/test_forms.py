@@ -10,7 +10,7 @@ from xiedu.procedure.models import Draft, Matter
 
 Enter = Callable[..., Page]
 AGENCY = "qujiang-zhujian-jingban1"
-OPENING = "/matters/new/dispute/"
+OPENING = "/matters/new/dispute/open/"
 
 
 def said(page: Page) -> re.Pattern[str]:

@@ -29,7 +29,6 @@ from xiedu.procedure.table import Move, Refusal
 from xiedu.web.fields import Spec, specs
 from xiedu.web.reading import read
 
-OPENINGS = {"open": "/matters/new/dispute/", "take_over": "/matters/new/take-over/"}
 NOT_OFFERED = ("请从列表中选择一项。", "附件已不存在，或不是由您上传。请重新上传。")
 Pairs = list[tuple[str, str]]
 
@@ -40,12 +39,12 @@ class NotOffered(Exception):  # noqa: N818 - the page has no such thing; why is 
 
 def start(procedure: str, ask: Ask) -> Done:
     """By the opening page; a move that has none begins nothing here and is asked of the function."""
-    if ask.move not in OPENINGS:
-        return function.start(procedure, ask)
     table = registry.table(procedure)
     move = table.move(ask.move)
     assert move
-    page = Visit(ask, OPENINGS[ask.move])
+    if not move.offered:
+        return function.start(procedure, ask)
+    page = Visit(ask, f"/matters/new/{procedure}/{ask.move}/")
     if page.cannot_say(move, ask.facts):
         return function.start(procedure, ask)
     try:

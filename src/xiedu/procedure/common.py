@@ -74,9 +74,11 @@ def assigning(roles: Iterable[Role], states: tuple[str, ...]) -> tuple[Move, ...
     policy = "机关内部分工由机关负责人确定，办法未作规定。"
     return (
         Move("assign", "分办（转办）", states, None, tuple(r.lead for r in who), policy=policy, facts=Assignment,
-             guards=(_colleague,), effect=_assign, causes="指定本机构承办人；原承办人的待办随之移交。", inhouse=True),
+             guards=(_colleague,), effect=_assign, causes="指定本机构承办人；原承办人的待办随之移交。", inhouse=True,
+             routine=True),
         Move("hand_back", "退回分办", states, None, tuple(r.any for r in who), policy=policy, facts=WithReason,
-             guards=(_assigned_to_me,), effect=_unassign, causes="退回科室负责人重新分办。", inhouse=True),
+             guards=(_assigned_to_me,), effect=_unassign, causes="退回科室负责人重新分办。", inhouse=True,
+             routine=True),
     )  # fmt: skip
 
 
@@ -103,7 +105,8 @@ def redaction(role: Role, states: tuple[str, ...], standing_on: frozenset[str]) 
     return (
         Move("redact", "遮蔽内容", states, None, (role.head,), policy="不宜留存的个人信息等予以遮蔽，步骤记录不删除。",
              facts=Redaction, guards=(_redactable, not_needed), effect=_emptied,
-             causes="清空所选步骤的填写内容，保留步骤、时间、摘要值和理由。", confirm="遮蔽后内容不能恢复，确认遮蔽？"),
+             causes="清空所选步骤的填写内容，保留步骤、时间、摘要值和理由。", confirm="遮蔽后内容不能恢复，确认遮蔽？",
+             routine=True),
     )  # fmt: skip
 
 

@@ -245,7 +245,7 @@ def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_
     return event
 
 
-SEARCHED = ("title", "field", "parties", "old_number", "opinion_number")
+SEARCHED = ("title", "field", "parties", "old_number", "paper_number")
 _ADVANCE = (
     "UPDATE procedure_matter SET seq = %s, state = %s, digest = %s, seal = %s, changed_at = %s, ended_on = %s,"
     " title = %s, search = %s, area_id = %s WHERE id = %s AND seq = %s"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 START = "start"
 HANDLING_POSTS = frozenset({"handler", "section", "deputy", "head"})
 LEADING_POSTS = frozenset({"section", "deputy", "head"})
+# Kinds of bodies that enforce the law themselves.
+AGENCIES = frozenset({"department", "township", "subdistrict", "dispatched_organ", "branch", "authorised", "vertical"})
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,16 @@ class Wait:
 
 @dataclass(frozen=True)
 class State:
-    """A state with its Chinese name; ``waits`` may also be a pure function of the situation."""
+    """A state with its Chinese name; ``waits`` may also be a pure function of the situation.
+
+    An end that is ``stopped`` was reached without what the procedure is for (refused, withdrawn, merged).
+    """
 
     code: str
     title: str
     waits: tuple[Wait, ...] | Callable[[Any], tuple[Wait, ...]] = ()
     note: str = ""
+    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,8 @@ class Follow:
     """A starting move that may be begun from a matter of ``procedure`` in one of ``states``.
 
     ``values`` gives the first values of its form from the situation of that matter and its id. Offered to whoever sees
-    that matter's file; with ``above`` also to a body of the area above, which begins from what was handed up to it.
+    that matter's file; with ``above`` (it was handed up) to bodies of the area above it alone, which for that read the
+    whole of what they otherwise see the head of.
     """
 
     move: str
@@ -165,7 +172,8 @@ class Move:
     ``frm`` lists the states it may be made in (``START`` begins a matter); ``to`` the state after, ``None`` = the same.
     Each move cites its articles or names its policy (what the Measures do not say). ``causes`` is the one line under
     the button. ``approval`` names the in-house approval chain that has to run before; ``main`` puts the move forward as
-    the obvious next step; ``confirm`` asks before it is made; ``inhouse`` steps are seen by the acting body alone.
+    the obvious next step, ``routine`` sets it aside among those that may be made at any time; ``confirm`` asks before
+    it is made; ``inhouse`` steps are seen by the acting body alone.
     ``then`` is the move whose form comes next (several: the first that may be made), so that a start and the steps
     after it make one guided way. A starting move not ``offered`` is made by an import or another matter, on no page.
     """
@@ -187,6 +195,7 @@ class Move:
     approval: str = ""
     causes: str = ""
     main: bool = False
+    routine: bool = False
     confirm: str = ""
     inhouse: bool = False
     then: str | tuple[str, ...] = ""
@@ -219,7 +228,8 @@ class Procedure:
     What a page shows with the form of a move, each by the code of the move: ``about`` quotes earlier steps
     (title, finder); ``asides`` say of bodies (id, text) how they have answered; ``prefill`` gives the form's first
     values; ``copies`` those taken from an earlier matter (its situation, the present one, the id of the acting body).
-    ``follows`` are starts of this procedure offered on matters of others.
+    ``follows`` are starts of this procedure offered on matters of others; ``links`` are the words for the kinds of
+    links its moves make, on the matter that has the link and on the one it leads to.
     """
 
     code: str
@@ -239,6 +249,7 @@ class Procedure:
     prefill: Mapping[str, First] = field(default_factory=dict)
     copies: Mapping[str, Copy] = field(default_factory=dict)
     follows: tuple[Follow, ...] = ()
+    links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check the table against itself and index it.
@@ -275,6 +286,12 @@ class Procedure:
     def starts(self) -> list[Move]:
         """The moves that begin a matter, in the order of the table."""
         return [m for m in self.moves if m.begins]
+
+    @property
+    def sides(self) -> list[str]:
+        """The roles of those whom the matter is about; of a table that names none, all shown but who handles it."""
+        named = [r.code for r in self.roles if r.party]
+        return named or [r.code for r in self.roles if r.shown and not r.personal and r.code != "handler"]
 
     def view(self, role: str, state: str) -> str:
         """What a holder of the role sees in the state: ``file``, ``head`` or ``nothing``."""

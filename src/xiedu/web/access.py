@@ -18,8 +18,8 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from xiedu.base.models import User
-from xiedu.bodies.principal import Principal, principal_of
-from xiedu.procedure.table import Procedure
+from xiedu.bodies.principal import Holding, Principal, principal_of
+from xiedu.procedure.table import Move, Procedure
 
 View = Callable[..., Any]
 HINT = "请用 xiedu.web.access 中的装饰器标明谁可打开。"
@@ -100,12 +100,20 @@ def starter(table: Procedure, code: str, title: str) -> Callable[[View], View]:
     move = table.move(code)
     if move is None:
         raise LookupError(f"{table.code} has no move {code}")
-    who = move.who
 
     def allows(asking: Principal) -> bool:
-        return any(h.body_kind in w.kinds and h.posts & w.posts for h in asking.holdings for w in who)
+        return bool(beginners(asking, move))
 
     return page(Policy(f"starter:{table.code}.{code}", title, allows))
+
+
+def beginners(who: Principal, move: Move) -> list[Holding]:
+    """The person's bodies that may begin a matter by this move, each in a post that may; one holding a body."""
+    found: dict[int, Holding] = {}
+    for h in who.holdings:
+        if any(h.body_kind in w.kinds and h.posts & w.posts for w in move.who):
+            found.setdefault(h.body_id, h)
+    return list(found.values())
 
 
 # The public door cannot import this room (they stand side by side), so its routes are decided here.

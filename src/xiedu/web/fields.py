@@ -23,7 +23,8 @@ class Spec:
     """One field: its words for the page and its shape for the reader.
 
     ``kind`` is the shape of one value (``str``, ``date``, ``bool``, ``int``, ``choice``, ``ref``, ``file``, ``group``);
-    ``many`` says that there are several. ``widget`` is the name of the template under ``forms/``.
+    ``many`` says that there are several. ``widget`` is the name of the template under ``forms/``. ``ref`` is the kind
+    of row that a ``ref`` or ``file`` points to, ``pick`` names what is offered for it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Spec:
     lines: int = 4
     each: str = ""
     pick: str = ""
+    ref: str = ""
     max_length: int | None = None
 
     @property
@@ -88,6 +90,7 @@ def _spec(model: type[BaseModel], name: str, field: FieldInfo) -> Spec:
         lines=show.rows,
         each=show.label_each,
         pick=_pick(marks),
+        ref=next((m.kind for m in marks if isinstance(m, Ref)), ""),
         max_length=None if many else _limit(marks, "max_length"),
     )
 

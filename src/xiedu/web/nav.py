@@ -34,7 +34,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item("workbench", "工作台", "home", thumb=True),
             Item("matters", "事项", "list-details", thumb=True),
-            Item("dispute-new", "新建争议", "plus", thumb=True),
+            Item("new", "新建", "plus", thumb=True),
             Item("papers", "文书", "file-certificate"),
         ),
     ),

@@ -82,10 +82,10 @@ def test_the_loser_of_a_race_reads_who_acted(cast: Cast, sign_in: As) -> None:
 def test_the_same_opening_twice_begins_one_matter(cast: Cast, sign_in: As) -> None:
     client = sign_in("柯城区住建局")
     sent = _form(
-        client, "/matters/new/dispute/", title="违建的执法职责", field="违法建设", act="do",
+        client, "/matters/new/dispute/open/", title="违建的执法职责", field="违法建设", act="do",
         **{"respondents-0": str(cast.id("柯城区交通局"))},
     )  # fmt: skip
-    first, second = (client.post("/matters/new/dispute/", sent) for _ in range(2))
+    first, second = (client.post("/matters/new/dispute/open/", sent) for _ in range(2))
     assert first.status_code == second.status_code == 302
     assert first["Location"] == second["Location"]
     assert Matter.objects.count() == 1
@@ -93,7 +93,7 @@ def test_the_same_opening_twice_begins_one_matter(cast: Cast, sign_in: As) -> No
 
 def test_a_dispute_of_an_earlier_day_is_entered_with_its_reason(cast: Cast, sign_in: As) -> None:
     client = sign_in("柯城区住建局")
-    address = "/matters/new/dispute/"
+    address = "/matters/new/dispute/open/"
     other = {"respondents-0": str(cast.id("柯城区交通局"))}
     sent = _form(client, address, title="违建的执法职责", field="违法建设", act="do", **other)
     told = client.post(address, {**sent, "occurred_on": "昨天"})
@@ -112,14 +112,14 @@ def test_a_dispute_of_an_earlier_day_is_entered_with_its_reason(cast: Cast, sign
 def test_routing_is_told_before_anything_is_handed_in(cast: Cast, sign_in: As) -> None:
     client = sign_in("柯城区住建局")
     panel = client.post(
-        "/matters/new/dispute/route/", {"respondents-0": str(cast.id("衢江区交通局")), "field": "渣土运输"}
+        "/matters/new/dispute/open/panel/", {"respondents-0": str(cast.id("衢江区交通局")), "field": "渣土运输"}
     )
     text = panel.content.decode()
     assert "衢州市指导" in text
     assert "跨区域" in text
     assert Matter.objects.count() == 0
-    assert client.post("/matters/new/dispute/route/", {"respondents-0": "99999"}).status_code == 200
-    assert sign_in("柯城区指导").get("/matters/new/dispute/").status_code == 403
+    assert client.post("/matters/new/dispute/open/panel/", {"respondents-0": "99999"}).status_code == 200
+    assert sign_in("柯城区指导").get("/matters/new/dispute/open/").status_code == 403
 
 
 def test_the_opinion_begins_with_what_was_agreed_and_goes_through_word(cast: Cast, sign_in: As) -> None:
@@ -193,11 +193,11 @@ def test_what_was_handed_up_is_taken_over_with_its_application(cast: Cast, sign_
     ending = {"reason": "涉及面广", "art23": {"found": False, "reason": "未发现"}}
     cast.do(dispute.id, "柯城区指导", "transfer_up", ending, post="section")
     upper = sign_in("衢州市指导")
-    address = f"/matters/new/take-over/?origin={dispute.id}"
+    address = f"/matters/new/dispute/take_over/?from={dispute.id}"
     page = upper.get(address).content.decode()
     assert "渣土车辆在道路上撒落由谁查处" in page
     sent = {**dict(controls(page)), "reason": "接办", "act": "do"}
-    assert upper.post("/matters/new/take-over/", sent).status_code == 302
+    assert upper.post(address, sent).status_code == 302
     assert Matter.objects.filter(area__code="330800", state="submitted").count() == 1
     assert sign_in("衢江区指导").get(address).status_code in {404, 200}
 

@@ -135,7 +135,7 @@ def test_the_ledger_is_exported_without_formulas_and_audited(cast: Cast, sign_in
     book = load_workbook(io.BytesIO(answer.content))
     rows = list(book.active.iter_rows(values_only=True))
     assert rows[1][1] == '\'=HYPERLINK("x")'
-    assert rows[1][5] == "柯城区住建局"
+    assert rows[1][5] == "申请机关：柯城区住建局；争议对方：柯城区交通局"
     assert AuditEntry.objects.filter(action="导出事项台账").exists()
 
 

@@ -23,6 +23,11 @@ from xiedu.procedure.facts import (
 
 Files = Annotated[list[FileRef], Show("files")]
 Party = Annotated[BodyRef, Show(pick="agencies")]
+# States in which a dispute takes in another one.
+MERGE_INTO = ("submitted", "supplementing", "coordinating", "deliberating", "proposed", "declined")
+MERGEABLE = ",".join(MERGE_INTO)
+Opponent = Annotated[BodyRef, Show(pick="others")]
+Side = Annotated[BodyRef, Show(pick="parties:applicant,respondent")]
 
 
 class Question(Coded):
@@ -69,7 +74,7 @@ class Opening(Facts):
 
     title: Annotated[Line, Index("title")] = F("争议事项名称", help="如 城区渣土运输车辆沿途撒落的执法职责")
     field: Annotated[Line, Index("field")] = F("执法领域", help="如 渣土运输、秸秆焚烧、违法建设")
-    respondents: Annotated[list[Party], Show("rows", label_each="对方机关")] = F("争议对方", cite=M(6), min_length=1)
+    respondents: Annotated[list[Opponent], Show("rows", label_each="对方机关")] = F("争议对方", cite=M(6), min_length=1)
     question: Annotated[Question, Show("radio")] = F("争议性质", cite=M(6), default=Question.DUTY)
     case_known: Annotated[bool, Show("yes")] = F(
         "已知悉个案管辖的法定途径",
@@ -92,7 +97,7 @@ class Negotiation(Facts):
 class View(Facts):
     """A side's view with its bases, stated by the applicant for both sides (art. 7(2))."""
 
-    body: Party = F("机关")
+    body: Side = F("机关")
     statement: OptionalText = F("观点", cite=M(7, item=2), default="")
     bases: Annotated[list[Basis], Show("rows", label_each="依据")] = F(
         "法律、法规、规章依据", cite=M(7, item=2), default=[]
@@ -119,7 +124,7 @@ class Application(Facts):
 class TakenOver(Application):
     """A dispute handed up, taken over by the upper body with the application as it stood."""
 
-    origin: MatterRef = F("原事项")
+    origin: Annotated[MatterRef, Show(pick="matters:dispute:transferred_up")] = F("原事项")
     applicant: Party = F("申请机关")
     respondents: Annotated[list[Party], Show("rows", label_each="对方机关")] = F("争议对方", min_length=1)
     title: Annotated[Line, Index("title")] = F("争议事项名称")
@@ -149,13 +154,13 @@ class Rejection(Ending):
 class Merger(Ending):
     """Joined to another dispute over the same duty."""
 
-    into: Annotated[MatterRef, Show(pick="open_disputes")] = F("并入事项")
+    into: Annotated[MatterRef, Show(pick=f"matters:dispute:{MERGEABLE}")] = F("并入事项")
 
 
 class Override(Facts):
     """Another guidance body than routing found, with the reason."""
 
-    handler: Annotated[BodyRef, Show(pick="guidance")] = F("承办的综合行政执法指导机构", cite=M(6, 2))
+    handler: Annotated[BodyRef, Show(pick="bodies:guidance")] = F("承办的综合行政执法指导机构", cite=M(6, 2))
     reason: Reason = F("调整理由")
 
 
@@ -317,5 +322,5 @@ class LedgerEntry(Facts):
     applied_on: Day = F("申请日期")
     closed_on: Day = F("办结日期")
     result: Line = F("结果")
-    opinion_number: Annotated[OptionalLine, Index("opinion_number")] = F("意见书文号", default="")
+    opinion_number: Annotated[OptionalLine, Index("paper_number")] = F("意见书文号", default="")
     note: OptionalText = F("备注", default="")

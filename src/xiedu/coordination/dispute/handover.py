@@ -1,12 +1,11 @@
 """To whom a dispute may go by hand: override, merger, handing up and taking over (art. 6; the rest is policy)."""
 
+from xiedu.coordination.dispute.facts import MERGE_INTO
 from xiedu.coordination.dispute.guards import parties
 from xiedu.coordination.recusal import unpresented
 from xiedu.law.citation import M
 from xiedu.procedure.situation import BodyInfo, Ctx
 from xiedu.procedure.table import Refusal
-
-MERGE_INTO = {"submitted", "supplementing", "coordinating", "deliberating", "proposed", "declined"}
 
 
 def another_guidance(ctx: Ctx) -> Refusal | None:

@@ -13,7 +13,7 @@ from xiedu.coordination.dispute.guards import PARTIES, answers, parties, proposa
 from xiedu.law.citation import Cite, M
 from xiedu.procedure.common import WithReason, assigning, reading_up, receipts, redaction, review
 from xiedu.procedure.situation import REVIEW_DRAFT, Situation
-from xiedu.procedure.table import START, Issue, Move, Procedure, Role, State, Term, Wait, Who
+from xiedu.procedure.table import AGENCIES, START, Issue, Move, Procedure, Role, State, Term, Wait, Who
 
 APPLICANT = Role("applicant", "申请机关", party=True)
 RESPONDENT = Role("respondent", "争议对方", party=True)
@@ -25,10 +25,9 @@ JUSTICE = Role("justice", "司法行政机关")
 CONSULTEE = Role("consultee", "会商单位")
 DECIDER = Role("decider", "同级人民政府")
 READER = Role("reader", "调阅机关")
-STARTER = Role("starter", "行政执法机关")
+STARTER = Role("starter", "行政执法机关", shown=False)
 ROLES = (APPLICANT, RESPONDENT, HEARD, HANDLER, PRESENTER, STAFFING, JUSTICE, CONSULTEE, DECIDER, READER, STARTER)
 
-AGENCIES = frozenset({"department", "township", "subdistrict", "dispatched_organ", "branch", "authorised", "vertical"})
 AGENCY = Who(STARTER.code, kinds=AGENCIES)
 GUIDANCE = Who(STARTER.code, kinds=frozenset({"guidance"}))
 BOTH = (APPLICANT.any, RESPONDENT.any)
@@ -94,12 +93,12 @@ STATES = (
     State("withdrawing", "申请撤回", (Wait("handler", "办理撤回"),)),
     State("closed", "已办结"),
     State("settled", "自行协商一致"),
-    State("dropped", "放弃提请"),
-    State("case_routed", "转法定管辖途径"),
-    State("rejected", "不予受理"),
-    State("merged", "已并案"),
-    State("transferred_up", "已移送上级"),
-    State("withdrawn", "已撤回"),
+    State("dropped", "放弃提请", stopped=True),
+    State("case_routed", "转法定管辖途径", stopped=True),
+    State("rejected", "不予受理", stopped=True),
+    State("merged", "已并案", stopped=True),
+    State("transferred_up", "已移送上级", stopped=True),
+    State("withdrawn", "已撤回", stopped=True),
 )
 ENDS = frozenset({"closed", "settled", "dropped", "case_routed", "rejected", "merged", "transferred_up", "withdrawn"})
 EVERY = tuple(s.code for s in STATES)
@@ -179,7 +178,7 @@ COORDINATION = (
          facts=say.Reply, effect=make.replied, main=True,
          causes="答复存入案卷，申请机关可见；不答复不影响协调继续进行。"),
     Move("add_material", "补充材料", RUNNING, None, (*BOTH, HANDLER.any), cites=(M(4),), facts=say.Material,
-         causes="材料存入案卷，各方均可查看。"),
+         causes="材料存入案卷，各方均可查看。", routine=True),
     Move("meeting", "登记协调会", ("coordinating",), None, (HANDLER.any,), cites=(M(8),), facts=say.Meeting,
          guards=(must.meeting_day, must.about_parties), main=True,
          causes="纪要存入案卷；填写协调方案的，请各方逐一确认。"),
@@ -251,7 +250,8 @@ OUTCOME = (
          guards=(must.all_sent, art23.addressee_known), effect=art23.ended, issues=(REFER,), opens=art23.REFERS,
          main=True, causes="答复第二十三条问题后办结；答“是”的同时抄送司法行政机关。"),
     Move("withdraw", "撤回申请", WITHDRAWABLE, "withdrawing", (APPLICANT.any,), policy=SILENT, facts=WithReason,
-         causes="停止协调；承办机构答复第二十三条问题后结束。", confirm="撤回后需要时须重新提请，确认撤回？"),
+         causes="停止协调；承办机构答复第二十三条问题后结束。", confirm="撤回后需要时须重新提请，确认撤回？",
+         routine=True),
     Move("close_withdrawn", "办理撤回", ("withdrawing",), "withdrawn", (HANDLER.any,), cites=(M(23),), policy=SILENT,
          facts=art23.Closing, guards=(art23.addressee_known,), effect=art23.ended, issues=(REFER,),
          opens=art23.REFERS, main=True, causes="答复第二十三条问题，事项结束。"),
@@ -294,4 +294,5 @@ DISPUTE = Procedure(
     prefill=show.PREFILL,
     copies=show.COPIES,
     follows=show.FOLLOWS,
+    links={"merged_into": ("并入", "并入本事项的"), "transferred_from": ("接收自", "已由上级接收为")},
 )

@@ -16,7 +16,7 @@ from xiedu.procedure.perform import actor_of
 from xiedu.procedure.policy import Sight, parts_of
 from xiedu.procedure.record import past_of
 from xiedu.procedure.situation import REVIEW_DRAFT, Actor, Clock, Part, Situation, fold
-from xiedu.procedure.table import START, Move, Procedure, Refusal
+from xiedu.procedure.table import START, Follow, Move, Procedure, Refusal
 from xiedu.procedure.upkeep import as_day
 from xiedu.procedure.world import DbWorld
 from xiedu.web.clocks import Face
@@ -89,13 +89,13 @@ class Case:
         """Why the body may not make the move, before any facts."""
         return refusal(self.table, move, self.sit, self.actor(body_id), self.world)
 
-    def handed_to(self, body_id: int) -> Situation | None:
-        """What a dispute handed up says, for the guidance body of the area above that takes it over; else None."""
-        holding = self.principal.holding(body_id)
-        above = holding is not None and self.matter.area.parent_id == holding.area_id
-        if self.matter.state != "transferred_up" or not above or holding is None or holding.body_kind != "guidance":
+    def ground(self, follow: Follow, holding: Holding) -> "Case | None":
+        """This matter as a matter may be begun from it for this body; None when it may not."""
+        if follow.procedure != self.table.code or self.matter.state not in follow.states:
             return None
-        return _whole(self.principal, self.matter).sit
+        if not follow.above:
+            return self if self.level == "file" else None
+        return _whole(self.principal, self.matter) if self.matter.area.parent_id == holding.area_id else None
 
     def clocks(self) -> list[Face]:
         """The running clocks, the next due first, each with its arithmetic."""

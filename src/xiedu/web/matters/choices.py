@@ -1,4 +1,10 @@
-"""What may be picked in the fields of a move, by the pick a field names; only the picks a form has are read."""
+"""What may be picked in the fields of a form, by the pick a field names; only the picks a form has are read.
+
+``agencies``: every enforcement body of today; ``others``: the same without one's own; ``bodies:justice,government``:
+bodies of today of these kinds; ``parties``: the bodies in the matter, ``parties:applicant,respondent`` those in these
+roles (before there is a matter, every agency); ``colleagues``: people in post in one's own body;
+``matters:lead`` and ``matters:dispute:submitted,coordinating``: matters the person sees, of a procedure (in states).
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
@@ -8,12 +14,11 @@ from pydantic import BaseModel
 from xiedu.base.models import StoredFile, User, today
 from xiedu.bodies.models import Body, Post
 from xiedu.bodies.principal import Principal, current
-from xiedu.coordination.dispute.handover import MERGE_INTO
-from xiedu.coordination.dispute.table import AGENCIES
+from xiedu.procedure import registry
 from xiedu.procedure.models import EventRef, Matter
 from xiedu.procedure.policy import Sight
 from xiedu.procedure.situation import Actor, Situation
-from xiedu.procedure.table import Procedure
+from xiedu.procedure.table import AGENCIES, Procedure
 from xiedu.web.fields import Choice, Spec, specs
 
 MOST = 300
@@ -31,21 +36,28 @@ def _picks(plan: Iterable[Spec]) -> Iterable[str]:
         yield from _picks(spec.inner)
 
 
+Maker = Callable[[str, Principal, Actor, Situation], Sequence[Choice]]
+_MAKERS: Mapping[str, Maker] = {
+    "agencies": lambda _, who, actor, sit: agencies(actor),
+    "others": lambda _, who, actor, sit: [c for c in agencies(actor) if c[0] != actor.body_id],
+    "bodies": lambda kinds, who, actor, sit: _bodies(Q(kind__in=kinds.split(",")), actor),
+    "parties": lambda roles, who, actor, sit: parties(sit, tuple(filter(None, roles.split(",")))) or agencies(actor),
+    "colleagues": lambda _, who, actor, sit: colleagues(actor),
+    "matters": lambda wanted, who, actor, sit: _matters(wanted, who, sit),
+}
+
+
+def known(pick: str) -> bool:
+    """Whether the pages can offer anything for a pick."""
+    return pick.partition(":")[0] in _MAKERS
+
+
 def choices(model: type[BaseModel], who: Principal, actor: Actor, sit: Situation) -> dict[str, Sequence[Choice]]:
     """The choices of every pick of the class; one query each."""
-    makers: Mapping[str, Callable[[], Sequence[Choice]]] = {
-        "agencies": lambda: agencies(actor),
-        "parties": lambda: parties(sit),
-        "guidance": lambda: _bodies(Q(kind="guidance"), actor),
-        "colleagues": lambda: colleagues(actor),
-        "open_disputes": lambda: _open_disputes(who, sit),
-        "matter": lambda: _handed_up(who),
-    }
-    found = {pick: makers[pick]() for pick in picks(model) if pick in makers}
-    if "agencies" in found:
-        # A view is that of a party; nobody is in dispute with himself.
-        found["respondents"] = [(pk, name) for pk, name in found["agencies"] if pk != actor.body_id]
-        found["views.*.body"] = sides(sit) or found["agencies"]
+    found = {}
+    for pick in filter(known, picks(model)):
+        name, _, more = pick.partition(":")
+        found[pick] = _MAKERS[name](more, who, actor, sit)
     return found
 
 
@@ -64,14 +76,11 @@ def _bodies(wanted: Q, actor: Actor) -> list[Choice]:
     return [(pk, name) for pk, name, _ in sorted(rows, key=near)]
 
 
-def parties(sit: Situation) -> list[Choice]:
-    """The bodies in the matter, parties first."""
-    return list(dict([*sides(sit), *((p.body_id, p.name) for p in sit.parts if p.body_id)]).items())
-
-
-def sides(sit: Situation) -> list[Choice]:
-    """The bodies in dispute, applicant first."""
-    return [(p.body_id, p.name) for role in ("applicant", "respondent") for p in sit.parts if p.role == role]
+def parties(sit: Situation, roles: Sequence[str] = ()) -> list[Choice]:
+    """The bodies in the matter that the page names, in the order of the table's roles; with ``roles`` only those."""
+    shown = [r.code for r in registry.table(sit.procedure).roles if r.shown and not r.personal]
+    wanted = roles or shown
+    return list({p.body_id: p.name for role in wanted for p in sit.parts if p.role == role and p.body_id}.items())
 
 
 def colleagues(actor: Actor) -> list[Choice]:
@@ -84,20 +93,16 @@ def colleagues(actor: Actor) -> list[Choice]:
     return [(person, f"{text}）") for person, text in titles.items()]
 
 
-def _open_disputes(who: Principal, sit: Situation) -> list[Choice]:
-    rows = Sight(who).matters().filter(procedure="dispute", state__in=MERGE_INTO).exclude(pk=sit.matter_id)
-    return [(pk, f"{number} {title}") for pk, number, title in
-            rows.order_by("-pk").values_list("pk", "number", "title")[:MOST]]  # fmt: skip
+def _matters(wanted: str, who: Principal, sit: Situation) -> list[Choice]:
+    procedure, _, states = wanted.partition(":")
+    rows = Sight(who).matters().filter(procedure=procedure).exclude(pk=sit.matter_id)
+    if states:
+        rows = rows.filter(state__in=states.split(","))
+    return labelled(rows.order_by("-pk").values_list("pk", "number", "title")[:MOST])
 
 
-def _handed_up(who: Principal) -> list[Choice]:
-    rows: Iterable[tuple[int, str, str]] = (
-        Sight(who)
-        .matters()
-        .filter(procedure="dispute", state="transferred_up")
-        .order_by("-pk")
-        .values_list("pk", "number", "title")[:MOST]
-    )
+def labelled(rows: Iterable[tuple[int, str, str]]) -> list[Choice]:
+    """Matters as choices: number and title."""
     return [(pk, f"{number} {title}") for pk, number, title in rows]
 
 
@@ -116,8 +121,4 @@ def copyable(who: Principal, table: Procedure, besides: int = 0) -> list[Choice]
     """Past matters of a procedure that bodies of mine began, to copy from; newest first."""
     mine = Q(participants__body_id__in=who.body_ids, participants__role=table.roles[0].code)
     rows = Matter.objects.filter(mine, participants__until_seq=None, procedure=table.code).exclude(pk=besides)
-    rows = rows.order_by("-pk").distinct()
-    return [(pk, f"{number} {title}") for pk, number, title in rows.values_list("pk", "number", "title")[:30]]
-
-
-__all__ = ["agencies", "choices", "colleagues", "copyable", "parties", "picks", "usable_files"]
+    return labelled(rows.order_by("-pk").distinct().values_list("pk", "number", "title")[:30])

@@ -12,12 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from xiedu.base.models import today
 from xiedu.papers.rendered import DOCX, PDF, draft_docx, draft_pdf
 from xiedu.procedure.errors import NotMade, Stale
-from xiedu.procedure.facts import Facts
 from xiedu.procedure.perform import Done, perform
 from xiedu.procedure.situation import REVIEW_DRAFT
 from xiedu.procedure.table import Move, Refusal
 from xiedu.web.access import PageRequest, business
-from xiedu.web.forms import FactsForm
 from xiedu.web.matters import drafts, wording
 from xiedu.web.matters.case import Case, load
 from xiedu.web.matters.downloads import named
@@ -73,7 +71,7 @@ def _post(request: PageRequest, case: Case, move: Move) -> HttpResponse:
     at.form.take(request.FILES, lambda upload: keep(request.user, upload))
     act = request.POST.get("act", "")
     if not at.signing:
-        drafts.keep(request.user, at.key, _with_files(request.POST, at.form))
+        drafts.keep(request.user, at.key, drafts.with_files(request.POST, at.form))
     if at.form.editing:
         return _show(at)
     if act in {"preview", "wording", "word", "plain"}:
@@ -96,15 +94,6 @@ def _post(request: PageRequest, case: Case, move: Move) -> HttpResponse:
         against(at, refused)
         return _show(at, 422)
     return _made(at, done, sent_up=act == "review")
-
-
-def _with_files(data: QueryDict, form: FactsForm[Facts]) -> QueryDict:
-    """The posted fields with the numbers of files stored just now, so that the draft has them too."""
-    copy = data.copy()
-    for bound in form.fields:
-        if bound.spec.kind == "file":
-            copy.setlist(bound.name, [str(number) for number, _ in bound.files])
-    return copy
 
 
 def _entry_errors(at: Screen) -> dict[str, str]:
@@ -181,7 +170,7 @@ def _reword(at: Screen, act: str) -> None:
 
 
 def _with_wording(at: Screen) -> QueryDict:
-    data = _with_files(at.request.POST, at.form)
+    data = drafts.with_files(at.request.POST, at.form)
     for name in [n for n in data if n.startswith(f"{wording.FIELD}-")]:
         del data[name]
     for place, row in enumerate(at.wording_rows):

@@ -11,8 +11,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from xiedu.base.models import User
+from xiedu.procedure.facts import Facts
 from xiedu.procedure.models import Draft
 from xiedu.web.access import PageRequest, business
+from xiedu.web.forms import FactsForm
 
 KEY = re.compile(r"[a-z0-9_.]{1,40}(-[a-z0-9_.]{1,40}){0,4}")
 # What belongs to the page as it was and not to what was typed.
@@ -40,6 +42,15 @@ def keep(user: User, key: str, data: QueryDict) -> None:
     Draft.objects.update_or_create(
         user=user, key=key, defaults={"data": {"fields": fields}, "saved_at": timezone.now()}
     )
+
+
+def with_files(data: QueryDict, form: FactsForm[Facts]) -> QueryDict:
+    """The posted fields with the numbers of files stored just now, so that the draft has them too."""
+    copy = data.copy()
+    for bound in form.fields:
+        if bound.spec.kind == "file":
+            copy.setlist(bound.name, [str(number) for number, _ in bound.files])
+    return copy
 
 
 def discard(user: User, key: str) -> None:

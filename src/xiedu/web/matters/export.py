@@ -17,8 +17,8 @@ from xiedu.web.matters.listing import matching
 EXPORT = "matter_ledger"
 AT_ONCE, CHUNK = 2000, 500
 HEADS = (
-    "编号", "标题", "程序", "状态", "执法领域", "申请机关", "争议对方", "承办机构", "区域", "发起日期", "结束日期",
-    "书面协调意见", "第二十三条判断",
+    "编号", "标题", "程序", "状态", "执法领域", "各方", "承办机构", "区域", "发起日期", "结束日期", "最后文书",
+    "第二十三条判断",
 )  # fmt: skip
 ART23 = {"yes": "是", "no": "否"}
 
@@ -42,19 +42,17 @@ def _chunk(who: Principal, chunk: list[Matter]) -> Iterator[list[Any]]:
     parts: dict[int, list[Part]] = {}
     for p in Participant.objects.filter(matter_id__in=ids, until_seq=None).order_by("pk"):
         parts.setdefault(p.matter_id, []).append(Part(p.role, p.body_id, p.person_id, p.name))
-    texts = MatterIndex.objects.filter(matter_id__in=ids, key__in=("field", "art23", "opinion_number", "parties"))
+    texts = MatterIndex.objects.filter(matter_id__in=ids, key__in=("field", "art23", "paper_number", "parties"))
     index = {(m, key): text for m, key, text in texts.values_list("matter_id", "key", "text")}
-    papers: dict[int, list[str]] = {}
-    opinions = IssuedPaper.objects.filter(matter_id__in=ids, paper__kind="dispute_opinion", paper__voided_on=None)
-    for pk, number in opinions.values_list("matter_id", "paper__number"):
-        papers.setdefault(pk, []).append(number)
+    issued = IssuedPaper.objects.filter(matter_id__in=ids, paper__voided_on=None).order_by("pk")
+    papers = dict(issued.values_list("matter_id", "paper__number"))
     for matter in chunk:
         mine = parts.get(matter.pk, [])
         whole = Sight(who).of(matter, mine) == "file"
-        yield _line(matter, mine, index if whole else {}, papers.get(matter.pk, []) if whole else [])
+        yield _line(matter, mine, index if whole else {}, papers.get(matter.pk, "") if whole else "")
 
 
-def _line(matter: Matter, parts: list[Part], index: Mapping[tuple[int, str], str], papers: list[str]) -> list[Any]:
+def _line(matter: Matter, parts: list[Part], index: Mapping[tuple[int, str], str], paper: str) -> list[Any]:
     table = registry.table(matter.procedure)
 
     def names(role: str) -> str:
@@ -63,11 +61,11 @@ def _line(matter: Matter, parts: list[Part], index: Mapping[tuple[int, str], str
     def said(key: str) -> str:
         return index.get((matter.pk, key), "")
 
+    sides = "；".join(f"{table.role(code).title}：{found}" for code in table.sides if (found := names(code)))
     return [
         matter.number, matter.title, table.title, table.state(matter.state).title, said("field"),
-        names("applicant") or said("parties"), names("respondent"), names("handler"), matter.area.name,
-        matter.opened_on, matter.ended_on or "", "、".join(papers) or said("opinion_number"),
-        ART23.get(said("art23"), ""),
+        sides or said("parties"), names("handler"), matter.area.name, matter.opened_on, matter.ended_on or "",
+        paper or said("paper_number"), ART23.get(said("art23"), ""),
     ]  # fmt: skip
 
 

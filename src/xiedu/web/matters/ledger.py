@@ -16,8 +16,7 @@ from xiedu.bodies.principal import Holding, Principal
 from xiedu.coordination.dispute.table import DISPUTE
 from xiedu.coordination.ledger import MOVE, Imported, import_ledger, template
 from xiedu.procedure.perform import actor_of
-from xiedu.web.access import PageRequest, starter
-from xiedu.web.matters.opening import holdings_for
+from xiedu.web.access import PageRequest, beginners, starter
 from xiedu.web.uploads import trial_file
 
 SHOWN = 200
@@ -81,7 +80,7 @@ def take_ledger(request: PageRequest) -> HttpResponse:
 def takers(who: Principal) -> list[Holding]:
     """The person's guidance bodies that may take a ledger over."""
     move = DISPUTE.move(MOVE)
-    return holdings_for(who, move) if move else []
+    return beginners(who, move) if move else []
 
 
 def _taking(request: PageRequest) -> Taking:

@@ -1,6 +1,6 @@
 """The list of matters: search, filters and columns from the address, a capped count; three queries."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,7 @@ from xiedu.web.matters.states import tone
 COLUMNS = {
     "number": "编号",
     "title": "标题",
+    "procedure": "程序",
     "state": "状态",
     "parties": "各方",
     "handler": "承办",
@@ -47,6 +48,7 @@ class Row:
     """One matter in the list."""
 
     matter: Matter
+    procedure: str
     state: str
     tone: str
     parties: str
@@ -73,6 +75,7 @@ def filters() -> list[Filter]:
     """The filters of the list."""
     return [
         Filter("q", "关键词"),
+        Filter("procedure", "程序", tuple((table.code, table.title) for table in registry.tables())),
         Filter("state", "状态", _states()),
         Filter("field", "领域"),
         Filter("area", "区域", _areas()),
@@ -93,13 +96,20 @@ _YES: Choices = (("yes", "只看逾期"),)
 
 
 def _states() -> Choices:
-    codes = {s.code: s.title for table in registry.tables() for s in table.states}
-    return (("open", "全部在办"), ("ended", "全部已结束"), *codes.items())
+    codes = _titled((s.code, s.title) for table in registry.tables() for s in table.states)
+    return (("open", "全部在办"), ("ended", "全部已结束"), *codes)
 
 
 def _roles() -> Choices:
-    roles = (r for table in registry.tables() for r in table.roles if r.shown and r.code != "starter")
-    return tuple({r.code: r.title for r in roles}.items())
+    return _titled((r.code, r.title) for table in registry.tables() for r in table.roles if r.shown)
+
+
+def _titled(pairs: Iterable[tuple[str, str]]) -> Choices:
+    """Codes with their titles; one that procedures call differently bears all of them."""
+    found: dict[str, dict[str, None]] = {}
+    for code, title in pairs:
+        found.setdefault(code, {})[title] = None
+    return tuple((code, "／".join(titles)) for code, titles in found.items())
 
 
 def _areas() -> Choices:
@@ -135,6 +145,7 @@ def _overdue(rows: QuerySet[Matter], _: str, who: Principal) -> QuerySet[Matter]
 
 _FILTERS: dict[str, Callable[[QuerySet[Matter], str, Principal], QuerySet[Matter]]] = {
     "q": _search,
+    "procedure": lambda rows, code, who: rows.filter(procedure=code),
     "state": _by_state,
     "field": _by_field,
     "area": lambda rows, code, who: rows.filter(area__code=code),
@@ -198,9 +209,10 @@ def _row(matter: Matter, parts: list[Part], sight: Sight, dress: Any) -> Row:
         face = Face(dress.clock, dress.due, today(), dress.origin, (), dress.provisional)
     return Row(
         matter,
+        table.title,
         table.state(matter.state).title,
         tone(table, matter.state),
-        "、".join(p.name for p in parts if p.role in {"applicant", "respondent"}),
+        "、".join(dict.fromkeys(p.name for p in parts if p.role in table.sides)),
         "、".join(p.name for p in parts if p.role == "handler"),
         (dress.about or "") if whole else "",
         face,

@@ -14,27 +14,21 @@ from xiedu.base.files import FileDamagedError, path_of
 from xiedu.base.models import StoredFile
 from xiedu.law.citation import Cite
 from xiedu.papers.models import Paper
+from xiedu.procedure import registry
 from xiedu.procedure.authority import POST_TITLES
 from xiedu.procedure.models import Delivery, Draft, EventRef, IssuedPaper, Link, Waiting
 from xiedu.procedure.offers import Offer
 from xiedu.procedure.policy import Sight
 from xiedu.web.access import PageRequest, business
 from xiedu.web.diagram import draw
+from xiedu.web.matters.begun import follow_ups
 from xiedu.web.matters.case import Case, load, load_file
 from xiedu.web.matters.stated import Names
 from xiedu.web.matters.states import tone
 from xiedu.web.matters.timeline import entries, referred, visible
 
-LINKS = {
-    ("merged_into", True): "并入",
-    ("merged_into", False): "并入本事项的",
-    ("transferred_from", True): "接收自",
-    ("transferred_from", False): "已由上级接收为",
-}
-SHOWN_ROLES = (
-    "applicant", "respondent", "handler", "presenter", "staffing", "justice", "consultee", "decider", "reader",
-)  # fmt: skip
-ROUTINE = frozenset({"redact", "assign", "hand_back", "add_material", "withdraw"})
+LINKED = ("关联", "关联")
+QUIET = frozenset({"receive", "read_up"})
 
 
 @dataclass
@@ -68,6 +62,7 @@ def matter(request: PageRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "parties": parties(case),
         "posts": POST_TITLES,
+        "follow_ups": follow_ups(case),
     }
     if case.level == "file":
         context |= _file(case, request)
@@ -80,13 +75,13 @@ def sort(found: list[Offer], under_review: bool) -> Steps:
     for offer in found:
         code = offer.move.code
         if offer.mode == "refused":
-            if code in ROUTINE or code in {"receive", "read_up"} or code.startswith("review."):
+            if offer.move.routine or code in QUIET or code.startswith("review."):
                 continue
             (steps.greyed if offer.move.main and not under_review else steps.later).append(offer)
         elif steps.primary is None and (offer.move.main or code == "review.agree"):
             steps.primary = offer
         else:
-            (steps.routine if code in ROUTINE else steps.more).append(offer)
+            (steps.routine if offer.move.routine else steps.more).append(offer)
     if steps.primary:
         # One next step is enough to be shown why it is not yet possible; the others are in the list below.
         steps.later = [*steps.greyed, *steps.later]
@@ -95,12 +90,12 @@ def sort(found: list[Offer], under_review: bool) -> Steps:
 
 
 def parties(case: Case) -> list[tuple[str, list[str]]]:
-    """Role title and names, in the order an official reads them."""
+    """Role title and names, in the order of the table."""
     found = []
-    for code in SHOWN_ROLES:
-        names = [p.name for p in case.sit.parts if p.role == code and p.body_id]
+    for role in case.table.roles:
+        names = [p.name for p in case.sit.parts if p.role == role.code and p.body_id and role.shown]
         if names:
-            found.append((case.table.role(code).title, list(dict.fromkeys(names))))
+            found.append((role.title, list(dict.fromkeys(names))))
     return found
 
 
@@ -161,9 +156,14 @@ def _links(case: Case) -> list[tuple[str, int, str, str]]:
     """(relation, id or 0, number, title) of linked matters; of foreign ones the number only."""
     pk = case.matter.pk
     rows = list(Link.objects.filter(Q(frm_id=pk) | Q(to_id=pk)).select_related("frm", "to").order_by("pk"))
-    others = [(LINKS.get((r.kind, r.frm_id == pk), r.kind), r.to if r.frm_id == pk else r.frm) for r in rows]
+    others = [(_word(r, r.frm_id == pk), r.to if r.frm_id == pk else r.frm) for r in rows]
     seen = set(Sight(case.principal).matters().filter(pk__in=[m.pk for _, m in others]).values_list("pk", flat=True))
     return [(word, m.pk if m.pk in seen else 0, m.number, m.title if m.pk in seen else "") for word, m in others]
+
+
+def _word(link: Link, ours: bool) -> str:
+    """What the other matter is to this one, in the words of the procedure that made the link."""
+    return registry.table(link.frm.procedure).links.get(link.kind, LINKED)[0 if ours else 1]
 
 
 def _routing(case: Case) -> dict[str, Any] | None:

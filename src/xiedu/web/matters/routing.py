@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xiedu.base.models import today
 from xiedu.bodies.principal import Principal
 from xiedu.law.citation import Cite
 from xiedu.law.competence import route_json
@@ -26,11 +27,12 @@ class Preview:
     duplicates: tuple[str, ...] = ()
 
 
-def preview(who: Principal, world: DbWorld, ids: Sequence[int], field: str, matter_id: int = 0) -> Preview | None:
+def preview(who: Principal, ids: Sequence[int], field: str, matter_id: int = 0) -> Preview | None:
     """The routing for these bodies, the applicant first; None while there are not yet two."""
     known = list(dict.fromkeys(ids))[:MOST]
     if len(known) < 2:
         return None
+    world = DbWorld(today())
     found: dict[str, Any] = route_json({"parties": [dict(world.party(b)) for b in known]}).as_dict()
     handler = found["handler"]
     return Preview(

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
-from xiedu.coordination.dispute.guards import parties
 from xiedu.procedure.authority import POST_TITLES
 from xiedu.procedure.errors import NotMade
 from xiedu.procedure.facts import Facts
@@ -24,11 +24,11 @@ from xiedu.web.matters.about import Quote, quotes
 from xiedu.web.matters.case import Case
 from xiedu.web.matters.choices import choices, copyable, usable_files
 from xiedu.web.matters.entering import typed
-from xiedu.web.matters.routing import Preview, preview
+from xiedu.web.matters.panels import Beside, drawn, panels
 from xiedu.web.matters.stated import Names, lines, wanted
+from xiedu.web.matters.ways import Step, way
 
 REVIEWING = frozenset({REVIEW_AGREE, REVIEW_RETURN, REVIEW_RECALL})
-WIZARD = ("record_negotiation", "submit")
 
 
 @dataclass
@@ -155,19 +155,17 @@ class Screen:
         """The running clocks of the matter."""
         return self.case.clocks()
 
-    @cached_property
-    def route(self) -> Preview | None:
-        """Who would handle the dispute, shown before the application is handed in."""
-        if self.move.code not in {"submit", "supplement"}:
-            return None
-        field_of = str(self.case.sit.index.get("field", ""))
-        ids = parties(self.case.sit)
-        return preview(self.case.principal, self.case.world, ids, field_of, self.case.matter.pk)
+    @property
+    def panels(self) -> list[SafeString]:
+        """What is particular to this form."""
+        at = Beside(self.case.principal, self.actor, self.case.sit, self.form.value(), lambda name: set())
+        return [drawn(p, at) for p in panels(self.case.table.code, self.move.code)]
 
     @property
-    def wizard(self) -> str:
-        """The step of the wizard this screen is, if it is one."""
-        return self.move.code if self.case.sit.state == "negotiating" and self.move.code in WIZARD else ""
+    def way(self) -> list[Step]:
+        """The guided way from the matter's start of which this form is a step, if it is one."""
+        begun = self.case.sit.past[:1]
+        return way(self.case.table, begun[0].move, self.move.code) if begun else []
 
     def facts(self) -> dict[str, Any]:
         """What was typed, with the wording."""

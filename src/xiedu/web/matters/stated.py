@@ -16,17 +16,6 @@ from xiedu.procedure.models import Matter
 from xiedu.web.fields import Spec, specs
 
 Wanted = set[tuple[str, int]]
-# Which kind of row the number in a field of this pick is.
-KIND_OF_PICK = {
-    "agencies": "body",
-    "parties": "body",
-    "guidance": "body",
-    "body": "body",
-    "colleagues": "person",
-    "person": "person",
-    "open_disputes": "matter",
-    "matter": "matter",
-}
 HIDDEN_WIDGETS = frozenset({"wording"})
 _MODELS: dict[str, tuple[Any, str]] = {
     "body": (Body, "name"),
@@ -79,11 +68,7 @@ def _wanted(plan: Sequence[Spec], facts: Mapping[str, Any]) -> Iterable[tuple[st
             if spec.kind == "group" and isinstance(value, Mapping):
                 yield from _wanted(spec.inner, value)
             elif spec.kind in {"ref", "file"} and isinstance(value, int):
-                yield _kind(spec), value
-
-
-def _kind(spec: Spec) -> str:
-    return "file" if spec.kind == "file" else KIND_OF_PICK.get(spec.pick, spec.pick)
+                yield spec.ref, value
 
 
 def lines(model: type[BaseModel], facts: Mapping[str, Any], names: Names) -> tuple[Line, ...]:
@@ -120,7 +105,7 @@ def _text(spec: Spec, value: Any, names: Names) -> str:
     if spec.kind == "bool":
         return "是" if value else "否"
     if spec.kind == "ref":
-        return names.of(_kind(spec), value)
+        return names.of(spec.ref, value)
     if spec.kind == "choice":
         return next((label for code, label in spec.choices if code == value), str(value))
     return str(value)

@@ -2,11 +2,9 @@
 
 from xiedu.procedure.table import Procedure
 
-STOPPED = frozenset({"rejected", "withdrawn", "dropped", "merged", "transferred_up", "case_routed"})
-
 
 def tone(table: Procedure, state: str) -> str:
     """``green`` for a good end, ``grey`` for the other ends, ``blue`` while it runs."""
     if state not in table.ends:
         return "blue"
-    return "grey" if state in STOPPED else "green"
+    return "grey" if table.state(state).stopped else "green"

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from xiedu.base import calendar
 from xiedu.base.models import today
 from xiedu.bodies.principal import Principal
-from xiedu.coordination.dispute.table import AGENCIES
 from xiedu.law.workdays import Calendar
 from xiedu.procedure import registry
 from xiedu.procedure.models import Delivery, RunningTerm, Waiting
 from xiedu.procedure.policy import Sight
 from xiedu.web.access import PageRequest, business
 from xiedu.web.clocks import Face
+from xiedu.web.matters.begun import starts
 from xiedu.web.matters.states import tone
 
 SOON_WORKDAYS = 3
@@ -91,8 +91,7 @@ class Board:
 def workbench(request: PageRequest) -> HttpResponse:
     """The first page of everybody who handles matters."""
     who = request.principal
-    may_open = any(h.body_kind in AGENCIES for h in who.holdings)
-    return render(request, "matters/workbench.html", {"board": board(who), "may_open": may_open})
+    return render(request, "matters/workbench.html", {"board": board(who), "may_open": bool(starts(who))})
 
 
 def board(who: Principal) -> Board:
