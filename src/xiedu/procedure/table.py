@@ -218,7 +218,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Procedure:
-    """A whole procedure: its states in order, its roles (that of who begins a matter first) and its moves.
+    """A whole procedure: its states in order, its roles and its moves.
 
     ``kind`` is the line of oversight (``coordination`` or ``supervision``); ``sees`` narrows what a role sees
     in a state (role → state → ``file``/``head``/``nothing``) where it differs from the role's default. ``mark`` begins

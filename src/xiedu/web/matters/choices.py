@@ -4,6 +4,7 @@
 bodies of today of these kinds; ``parties``: the bodies in the matter, ``parties:applicant,respondent`` those in these
 roles (before there is a matter, every agency); ``colleagues``: people in post in one's own body;
 ``matters:lead`` and ``matters:dispute:submitted,coordinating``: matters the person sees, of a procedure (in states).
+A field that names no pick is offered by the kind of row it points to: every body, colleagues, every matter seen.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -42,7 +43,10 @@ _MAKERS: Mapping[str, Maker] = {
     "others": lambda _, who, actor, sit: [c for c in agencies(actor) if c[0] != actor.body_id],
     "bodies": lambda kinds, who, actor, sit: _bodies(Q(kind__in=kinds.split(",")), actor),
     "parties": lambda roles, who, actor, sit: parties(sit, tuple(filter(None, roles.split(",")))) or agencies(actor),
+    "body": lambda _, who, actor, sit: _bodies(Q(), actor),
     "colleagues": lambda _, who, actor, sit: colleagues(actor),
+    "person": lambda _, who, actor, sit: colleagues(actor),
+    "matter": lambda _, who, actor, sit: _matters("", who, sit),
     "matters": lambda wanted, who, actor, sit: _matters(wanted, who, sit),
 }
 
@@ -95,7 +99,9 @@ def colleagues(actor: Actor) -> list[Choice]:
 
 def _matters(wanted: str, who: Principal, sit: Situation) -> list[Choice]:
     procedure, _, states = wanted.partition(":")
-    rows = Sight(who).matters().filter(procedure=procedure).exclude(pk=sit.matter_id)
+    rows = Sight(who).matters().exclude(pk=sit.matter_id)
+    if procedure:
+        rows = rows.filter(procedure=procedure)
     if states:
         rows = rows.filter(state__in=states.split(","))
     return labelled(rows.order_by("-pk").values_list("pk", "number", "title")[:MOST])
@@ -119,6 +125,6 @@ def usable_files(user: User, matter_id: int) -> Callable[[Collection[int]], Mapp
 
 def copyable(who: Principal, table: Procedure, besides: int = 0) -> list[Choice]:
     """Past matters of a procedure that bodies of mine began, to copy from; newest first."""
-    mine = Q(participants__body_id__in=who.body_ids, participants__role=table.roles[0].code)
+    mine = Q(participants__body_id__in=who.body_ids, participants__role=table.sides[0])
     rows = Matter.objects.filter(mine, participants__until_seq=None, procedure=table.code).exclude(pk=besides)
     return labelled(rows.order_by("-pk").distinct().values_list("pk", "number", "title")[:30])

@@ -41,6 +41,8 @@ SORTS = {
     "due": ("先到期在前", (F("due").asc(nulls_last=True), "-id")),
 }
 Choices = tuple[tuple[str, str], ...]
+# By convention the role of the kinds of bodies that may begin a matter; nobody holds it.
+STARTER = "starter"
 
 
 @dataclass
@@ -101,7 +103,9 @@ def _states() -> Choices:
 
 
 def _roles() -> Choices:
-    return _titled((r.code, r.title) for table in registry.tables() for r in table.roles if r.shown)
+    return _titled(
+        (r.code, r.title) for table in registry.tables() for r in table.roles if r.shown and r.code != STARTER
+    )
 
 
 def _titled(pairs: Iterable[tuple[str, str]]) -> Choices:
