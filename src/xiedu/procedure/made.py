@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from xiedu.papers.issue import Issued
-from xiedu.procedure.situation import Actor, Clock, Ctx, Effects, Past, Situation, after
+from xiedu.procedure.situation import Actor, Clock, Ctx, Effects, Part, Past, Situation, after
 from xiedu.procedure.table import START, Issue, Procedure, Term, Wait
 
 
@@ -13,8 +13,10 @@ def compose(ctx: Ctx, effects: Effects, issued: list[tuple[Issue, Issued]]) -> d
     """The ``made`` of an event but for its waiting work: roles, clocks, papers, deliveries, index, links."""
     stops = [k for k in (*ctx.move.stops, *effects.stops) if k in ctx.sit.clocks and not ctx.sit.clocks[k].stopped]
     staying = {(p.role, p.body_id, p.person_id) for p in set(ctx.sit.parts) - set(effects.leave)}
+    joined = [p for p in effects.join if (p.role, p.body_id, p.person_id) not in staying]
     made: dict[str, Any] = {
-        "join": [p.as_json() for p in effects.join if (p.role, p.body_id, p.person_id) not in staying],
+        "join": [p.as_json() for p in joined],
+        "double": _double_roles(ctx, joined),
         "leave": [p.as_json() for p in effects.leave],
         "stops": stops,
         "clocks": [*(_clock(ctx, term) for term in ctx.move.starts), *map(_stated, effects.clocks)],
@@ -29,6 +31,16 @@ def compose(ctx: Ctx, effects: Effects, issued: list[tuple[Issue, Issued]]) -> d
         "papers": [[i.kind, p.number, p.digest] for i, p in issued],
     }
     return {key: value for key, value in made.items() if value}
+
+
+def _double_roles(ctx: Ctx, joined: list[Part]) -> list[list[int]]:
+    """[guidance body, justice bureau] for each guidance body that joins and sits in a justice bureau (art. 2).
+
+    The two roles of one house are recorded on every matter they touch.
+    """
+    bodies = [ctx.world.body(p.body_id) for p in joined if p.body_id]
+    hosts = [(b.id, ctx.world.host_of(b.id)) for b in bodies if b.kind == "guidance"]
+    return [[b, host] for b, host in dict(hosts).items() if host and ctx.world.body(host).kind == "justice"]
 
 
 def _clock(ctx: Ctx, term: Term) -> dict[str, Any]:

@@ -29,15 +29,16 @@ def found_before(ctx: Ctx) -> Refusal | None:
 
 
 def mine_to_handle(ctx: Ctx) -> Refusal | None:
-    """A bureau registers what it, or a bureau of its county, is competent for; what is another's goes there."""
+    """A bureau registers what it or a bureau below it is competent for, and what concerns itself for the one above."""
     bureau = bureau_for(ctx, ctx.facts.subject)
     if bureau is None or bureau.id == ctx.actor.body_id:
         return None
     if ctx.actor.area_code.endswith("00") and bureau.area_code.startswith(ctx.actor.area_code[:4]):
         return None
-    return Refusal(
-        f"该机关由{bureau.name}监督，请向其移送。{competence(ctx, ctx.facts.subject).explanation}", M(2, 3), "subject"
-    )
+    found = competence(ctx, ctx.facts.subject)
+    if found.rule.startswith("up_") and bureau.area_code == f"{ctx.actor.area_code[:4]}00":
+        return None
+    return Refusal(f"该机关由{bureau.name}监督，请向其移送。{found.explanation}", M(2, 3), "subject")
 
 
 def not_registered_twice(ctx: Ctx) -> Refusal | None:

@@ -72,7 +72,7 @@ HEARD = tuple(s for s in OPEN if s != "investigating")
 
 FINDING = (
     Move("file", "立案监督", (START,), "investigating", (BUREAU,), cites=(M(14), M(15), M(16)), facts=say.Filing,
-         guards=(in_force, handled_somewhere, rule.my_business, rule.act_before), effect=rule.filed,
+         guards=(in_force, handled_somewhere, rule.my_business, rule.act_before, rule.not_excluded), effect=rule.filed,
          starts=(INVESTIGATE,), causes="建立监督事项；听取意见前被监督机关看不到。", main=True),
     Move("investigate", "登记调查情况", ("investigating", "hearing"), None, (HANDLER.any,), cites=(M(13), M(15)),
          facts=say.Investigation, guards=(two_certified,), causes="调查情况和证据存入案卷。", main=True),

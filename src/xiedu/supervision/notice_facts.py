@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from xiedu.law.citation import M
-from xiedu.law.codes import Coded, DecisionGround, SupervisionMatter, SupervisionWay
+from xiedu.law.codes import Coded, DecisionGround, ExcludedSupervision, SupervisionMatter, SupervisionWay
 from xiedu.procedure.facts import (
     Day,
     F,
@@ -71,6 +71,9 @@ class Filing(Facts):
     act: Act | None = F("行政行为", help="监督对象为行政行为的，须写明是哪一个行为。", cite=M(17), default=None)
     matter: Annotated[SupervisionMatter, Show("choice"), Index("matter14")] = F("监督事项类别", cite=M(14))
     way: Annotated[SupervisionWay, Show("choice")] = F("监督方式", cite=M(15), default=SupervisionWay.CASE)
+    excluded: Annotated[ExcludedSupervision | None, Show("choice")] = F(
+        "是否属于另行规定的专门监督", help="属于的不能由此立案，请移交有权机关。", cite=M(14, 2), default=None
+    )
     reason: Reason = F("立案理由")
     origin: MatterRef | None = F("来源线索", default=None)
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from xiedu.law.citation import Cite, M
 from xiedu.law.codes import DecisionGround
+from xiedu.law.regimes import MEASURES_FROM
 from xiedu.procedure.situation import REVIEW_DRAFT, Clock, Ctx, Effects, Past, Situation
 from xiedu.procedure.table import Refusal
 from xiedu.supervision.common import Conduct, bureau_for, competence, leaving, part, texts
@@ -24,6 +25,8 @@ def my_business(ctx: Ctx) -> Refusal | None:
         known = ctx.world.matter(ctx.facts.origin)
         if not (known and known[0] == "lead" and ctx.actor.body_id in ctx.world.holders(ctx.facts.origin, "handler")):
             return Refusal("所选来源不是本机关承办的线索。", field="origin", policy=True)
+        if known[1] != "filed" or ctx.world.known_with("notice", "origin", str(ctx.facts.origin)):
+            return Refusal("监督事项由线索“立案监督”时自动建立，不能重复建立。", field="origin", policy=True)
         if ctx.facts.subject not in ctx.world.holders(ctx.facts.origin, "subject"):
             return Refusal("被监督机关须与来源线索的被反映机关一致。", M(16), "subject")
         return None
@@ -38,7 +41,18 @@ def act_before(ctx: Ctx) -> Refusal | None:
     act = ctx.facts.act
     if act is not None and act.made_on > ctx.on:
         return Refusal("行政行为的作出日期不能晚于登记日。", M(16), "act.made_on")
+    if act is not None and act.made_on < MEASURES_FROM:
+        text = f"该行为作出于办法施行（{MEASURES_FROM}）之前，应依照省级监督规定办理，不能适用本办法的程序。"
+        return Refusal(text, M(31), "act.made_on")
     return None
+
+
+def not_excluded(ctx: Ctx) -> Refusal | None:
+    """Art. 14(2): reconsideration, normative documents and contracts have their own supervision."""
+    if ctx.facts.excluded is None:
+        return None
+    text = f"{ctx.facts.excluded.label}依照有关法律、法规、规章的规定实施监督，请移交有权机关，不能由此立案。"
+    return Refusal(text, M(14, 2), "excluded")
 
 
 def heard(ctx: Ctx) -> Refusal | None:
@@ -195,7 +209,7 @@ def guidance_exists(ctx: Ctx) -> Refusal | None:
 
 def no_decidable_act(ctx: Ctx) -> Refusal | None:
     """Report, transfer and accountability are for what a decision cannot undo, or the government declined to."""
-    if ctx.sit.index.get("conduct") != Conduct.ACT or ctx.sit.every("decline"):
+    if ctx.sit.index.get("conduct") != Conduct.ACT or ctx.sit.every("decline") or government_controls(ctx):
         return None
     return Refusal("监督对象是行政行为的，逾期未改应提请同级人民政府制发决定书。", M(17))
 
@@ -211,6 +225,7 @@ def filed(ctx: Ctx) -> Effects:
     effects.notes["routing"] = competence(ctx, ctx.facts.subject).as_dict()
     if ctx.facts.origin:
         effects.links = [("from_lead", ctx.facts.origin)]
+        effects.index["origin"] = str(ctx.facts.origin)
     return effects
 
 

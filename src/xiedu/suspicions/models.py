@@ -59,7 +59,7 @@ class Suspicion(models.Model):
 
     ``key`` holds those five as one text. ``record_id`` is the row of the lake last judged, ``event_on`` the day the
     check goes by. ``sample`` marks one that a check in trial shows for judging. ``hits`` is False once the check no
-    longer hits, whatever people had decided.
+    longer hits, whatever people had decided. ``lead`` is the matter a confirmed one became part of.
     """
 
     key = models.CharField(max_length=400, unique=True)
@@ -90,6 +90,9 @@ class Suspicion(models.Model):
     decided_at = models.DateTimeField("核实时间", null=True)
     reason = models.CharField("理由", max_length=12, choices=Reason.choices(), blank=True)
     remark = models.CharField("备注", max_length=1000, blank=True)
+    lead = models.ForeignKey(
+        "procedure.Matter", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="线索"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "疑点"

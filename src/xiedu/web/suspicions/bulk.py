@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from xiedu.law.citation import M
 from xiedu.procedure.facts import F, Facts, OptionalText, Show
+from xiedu.supervision.from_suspicions import confirm_and_raise
 from xiedu.suspicions.deciding import MOST, Decided, confirm, dismiss
 from xiedu.suspicions.models import Suspicion
 from xiedu.suspicions.reasons import Reason, State
@@ -28,6 +30,9 @@ class Confirmation(Facts):
     """What is said of confirmed suspicions."""
 
     remark: OptionalText = F("核实情况", default="", help="写明核实的方式和结果，可不填。")
+    lead: Annotated[bool, Show("yes")] = F(
+        "转为监督线索", help="每个机关一条线索，进入筛查；选“否”只登记核实结果。", cite=M(12), default=True
+    )
 
 
 class Dismissal(Facts):
@@ -97,8 +102,16 @@ def judged(request: PageRequest, facts: Facts, ids: list[int]) -> Decided:
     """Confirm or dismiss, as the facts are."""
     if isinstance(facts, Dismissal):
         return dismiss(request.principal, request.user, ids, facts.reason, facts.remark)
-    remark = facts.remark if isinstance(facts, Confirmation) else ""
-    return confirm(request.principal, request.user, ids, remark)
+    if not isinstance(facts, Confirmation):
+        raise TypeError(type(facts).__name__)
+    if not facts.lead:
+        return confirm(request.principal, request.user, ids, facts.remark)
+    raised = confirm_and_raise(request.principal, request.user, ids, facts.remark, NAMES)
+    for done in raised.leads:
+        messages.success(request, f"已建立监督线索 {done.number}，请筛查。")
+    for text in raised.refused:
+        messages.warning(request, f"疑点已确认，但没有建立线索。{text}")
+    return raised.decided
 
 
 def told(request: PageRequest, what: str, done: Decided) -> None:

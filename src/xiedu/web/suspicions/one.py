@@ -27,7 +27,7 @@ FIGURES = {
 @supervisors
 def one(request: PageRequest, pk: int) -> HttpResponse:
     """The suspicion; of one in a district the city's bureau sees the head alone."""
-    rows = visible(request.principal).select_related("source__area", "decided_by", "first_run", "last_run")
+    rows = visible(request.principal).select_related("source__area", "decided_by", "first_run", "last_run", "lead")
     suspicion = get_object_or_404(rows, pk=pk)
     readable = reads(request.principal, suspicion)
     what = request.POST.get("what", "")
