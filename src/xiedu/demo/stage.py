@@ -15,13 +15,13 @@ from xiedu.bodies.principal import principal_of
 from xiedu.demo.evidence import evidence
 from xiedu.procedure import registry
 from xiedu.procedure.authority import chain_of
+from xiedu.procedure.models import Matter
 from xiedu.procedure.perform import Ask, Done, actor_of, perform, start
 from xiedu.procedure.situation import REVIEW_AGREE, REVIEW_DRAFT, Actor
 from xiedu.procedure.world import DbWorld
 
 PLAYERS = {"handler": "jingban1", "section": "keshi", "deputy": "fenguan", "head": "zhuyao"}
 LATE = "演示数据按情节日期补录"
-PROCEDURE = "dispute"
 
 
 @dataclass
@@ -74,9 +74,11 @@ class Stage:
         stored: StoredFile = store(data, f"{name}（演示合成）.pdf", self.user(slug, post))
         return stored.pk
 
-    def begin(self, slug: str, move: str, facts: Mapping[str, Any], *, ago: int, token: str) -> Done:
+    def begin(
+        self, slug: str, move: str, facts: Mapping[str, Any], *, ago: int, token: str, procedure: str = "dispute"
+    ) -> Done:
         """Begin a matter."""
-        return start(PROCEDURE, self._ask(slug, move, facts, ago, "handler", token))
+        return start(procedure, self._ask(slug, move, facts, ago, "handler", token))
 
     def step(
         self,
@@ -100,18 +102,18 @@ class Stage:
     def draft(self, matter: int, slug: str, move: str, facts: Mapping[str, Any], *, ago: int, agreed: int = 0) -> None:
         """Send a move up for approval; ``agreed`` posts of the chain have agreed so far."""
         self.step(matter, slug, REVIEW_DRAFT, {"move": move, "facts": dict(facts)}, ago=ago)
-        for post in self.chain(slug, move, ago)[:agreed]:
+        for post in self.chain(matter, slug, move, ago)[:agreed]:
             self.step(matter, slug, REVIEW_AGREE, {"remark": "同意"}, ago=ago, post=post)
 
     def signed(self, matter: int, slug: str, move: str, facts: Mapping[str, Any], *, ago: int) -> Done:
         """A move through the whole in-house approval; the last post of the chain signs."""
-        chain = self.chain(slug, move, ago)
+        chain = self.chain(matter, slug, move, ago)
         self.draft(matter, slug, move, facts, ago=ago, agreed=len(chain) - 1)
         return self.step(matter, slug, move, None, ago=ago, post=chain[-1])
 
-    def chain(self, slug: str, move: str, ago: int) -> tuple[str, ...]:
+    def chain(self, matter: int, slug: str, move: str, ago: int) -> tuple[str, ...]:
         """The posts that have to agree to a move in a body."""
-        found = registry.table(PROCEDURE).move(move)
+        found = registry.table(Matter.objects.values_list("procedure", flat=True).get(pk=matter)).move(move)
         if found is None:
             raise LookupError(f"no move {move}")
         return chain_of(found, self.id(slug), DbWorld(self.day(ago)))
