@@ -36,7 +36,8 @@ MACROS = (
     # Full-width digits and signs; what has none, by far the commonest, is left alone.
     """x_fold(x) as case when regexp_matches(x, '[０-９．／－：，　（）％]') then
         translate(x, '０１２３４５６７８９．／－：，　（）％', '0123456789./-:, ()%') else x end""",
-    "x_tight(x) as upper(regexp_replace(x_fold(x), '[\\s‐‑–—−-]', '', 'g'))",
+    "x_tight(x) as case when regexp_full_match(x, '[0-9A-Z]*') then x"
+    " else upper(regexp_replace(x_fold(x), '[\\s‐‑–—−-]', '', 'g')) end",
     "x_ymd(x) as regexp_extract(x,"
     r" '^(\d{4})[-./年\\](\d{1,2})[-./月\\](\d{1,2})(?:日|号)?(?:[T ]?\d{1,2}[:时点].*)?$',"
     " ['y', 'm', 'd'])",

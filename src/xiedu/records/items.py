@@ -23,7 +23,7 @@ def put_together(found: FaultTable, staged: Staged, field: Field) -> None:
     found.db.execute(f"create or replace table {name(raw)} as {' union all '.join(sources)}")
     clean_columns(found.db, field.members, raw, wide, {}, ("ord",))
     titles = {m.name: f"{staged.headers.get(field.name, field.title)}·{m.title}" for m in field.members}
-    report_unread(found, "", field.members, titles, wide)
+    report_unread(found, "", field.members, titles, raw, wide)
     pack = ", ".join(f"{name(m.name)} := {name(m.name)}" for m in field.members)
     listed = f"select row_no, list(struct_pack({pack}) order by ord) as items from {name(wide)} group by row_no"
     found.db.execute(

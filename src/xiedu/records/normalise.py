@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from xiedu.records import cleaning, rules
 from xiedu.records.cleaning import name
-from xiedu.records.columns import clean_columns, report_unread
+from xiedu.records.columns import clean_columns, let_go, report_unread
 from xiedu.records.faulttable import FaultTable
 from xiedu.records.fields import DERIVED, KINDS
 from xiedu.records.items import put_together
@@ -28,7 +28,7 @@ def normalise(db: "DuckDBPyConnection", staged: Staged) -> None:
     kind, table = KINDS[staged.layout.kind], staged.table
     plain = [field for field in map(kind.by_name.__getitem__, staged.headers) if field.type is not FieldType.LIST]
     clean_columns(db, plain, f"{table}_raw", f"{table}_wide", staged.units)
-    report_unread(found, "", plain, staged.headers, f"{table}_wide")
+    report_unread(found, "", plain, staged.headers, f"{table}_raw", f"{table}_wide")
     items = [field for field in kind.fields if _has_items(field, staged)]
     for field in items:
         put_together(found, staged, field)
@@ -49,7 +49,8 @@ def keep_bad(db: "DuckDBPyConnection", staged: Staged) -> None:
         f"create or replace table {name(f'{table}_bad')} as select {', '.join(['row_no', *columns])}"
         f" from {name(f'{table}_raw')} r where row_no in ({wrong})"
     )
-    _drop(db, table, [field for field in kind.fields if _has_items(field, staged)])
+    plain = [field for field in kind.fields if field.name in staged.headers]
+    _drop(db, table, plain, [field for field in kind.fields if _has_items(field, staged)])
 
 
 def _listed(staged: Staged, field: Field) -> str:
@@ -102,9 +103,12 @@ def _value(field: Field, known: Mapping[str, Field], have: set[str]) -> str:
     return f"coalesce({column}, x_date(w.{name(f'{moment}__raw')}))" if moment else column
 
 
-def _drop(db: "DuckDBPyConnection", table: str, items: list[Field]) -> None:
-    names = [f"{table}_raw", f"{table}_wide"]
+def _drop(db: "DuckDBPyConnection", table: str, plain: list[Field], items: list[Field]) -> None:
+    let_go(db, plain, f"{table}_wide")
+    db.execute(f"drop view {name(f'{table}_raw')}")
+    names = [f"{table}_cells"]
     for field in items:
-        names += [f"{table}_{part}_{field.name}" for part in ("raw", "items", "wide", "list")]
+        let_go(db, field.members, f"{table}_wide_{field.name}")
+        names += [f"{table}_{part}_{field.name}" for part in ("raw", "items", "list")]
     for each in names:
         db.execute(f"drop table if exists {name(each)}")

@@ -93,16 +93,24 @@ class Rule:
     grade: str = "doubt"
 
 
-_SAID = r"regexp_extract(penalty_content, '罚款(?:人民币)?([0-9][0-9,，.]*)(万?元)', ['n', 'u'])"
-_SAID_FEN = (
-    f"cast(try_cast(regexp_replace({_SAID}.n, '[,，]', '', 'g') as decimal(24, 6))"
-    f" * case {_SAID}.u when '万元' then 1000000 else 100 end as hugeint)"
-)
+# Where the amount of the column follows the word at once there is nothing to compare; the pattern is for the others.
+_SAID = r"""row_no in (
+    with said as materialized (
+        select row_no, fine,
+            regexp_extract(penalty_content, '罚款(?:人民币)?([0-9][0-9,，.]*)(万?元)', ['n', 'u']) as s
+        from {table} where fine > 0 and contains(penalty_content, '罚款')
+            and not starts_with(split_part(penalty_content, '罚款', 2), cast(fine // 100 as varchar) || '元')
+    ), stated as materialized (
+        select row_no, fine, cast(try_cast(regexp_replace(s.n, '[,，]', '', 'g') as decimal(24, 6))
+            * case s.u when '万元' then 1000000 else 100 end as hugeint) as fen
+        from said where s.n <> ''
+    )
+    select row_no from stated where fen > 0 and (fen = fine * 10000 or fine = fen * 10000))"""
 RULES = (
     Rule(
         "fine",
         ("fine", "penalty_content"),
-        f"{_SAID_FEN} > 0 and fine > 0 and ({_SAID_FEN} = fine * 10000 or fine = {_SAID_FEN} * 10000)",
+        _SAID,
         "'与处罚内容所写的罚款相差一万倍，疑似元、万元混填；未作换算'",
         "请核对本列的单位，并更正金额。",
         "error",
@@ -162,8 +170,9 @@ def _field_rules(field: Field, unit: int) -> list[Rule]:
             " else '校验位不符，至少有一位抄错' end"
         )
         # Each distinct code is checked once: an agency's own stands in every row.
-        wrong = f"select distinct {column} as c from {{table}}"
-        breach = f"{column} in (select c from ({wrong}) where not (x_credit_shape(c) and x_credit_ok(c)))"
+        # As a list, since a condition on rows, even of a materialised query, is moved before "distinct".
+        codes = f"select unnest(list(distinct {column})) as c from {{table}}"
+        breach = f"{column} in (select c from ({codes}) where not (x_credit_shape(c) and x_credit_ok(c)))"
         return [Rule(field.name, (), breach, said, "请对照登记证照核对。", "error")]
     if field.source == DIVISIONS:
         breach = rf"not regexp_full_match({column}, '[1-8]\d{{5}}(\d{{3}}|\d{{6}})?')"

@@ -26,10 +26,11 @@ _TOTALS = re.compile(r"(合|总|小|共)\s*计")
 _REMARK = re.compile(r"(注|说明|填表|制表|填报|审核人|单位负责人|备注)")
 # _is_total and the example again, for files that are loaded without passing through Python.
 _UNWANTED = (
-    f"coalesce(length(replace(first, ' ', '')) <= 200"
-    f" and (regexp_full_match(rtrim(replace(first, ' ', ''), ':：'), {quoted(_TOTALS.pattern)})"
-    f" or (filled = 1 and regexp_matches(first, {quoted('^ *' + _REMARK.pattern)}))), false)"
-    f" or coalesce(list_contains([{{first_three}}], {quoted(EXAMPLE_NO)}), false)"
+    "coalesce(case when contains(first, '计') and length(replace(first, ' ', '')) <= 200 then"
+    f" regexp_full_match(rtrim(replace(first, ' ', ''), ':：'), {quoted(_TOTALS.pattern)}) end, false)"
+    f" or coalesce(case when regexp_matches(replace(first, ' ', ''), {quoted('^' + _REMARK.pattern)}) then"
+    " length(replace(first, ' ', '')) <= 200 and {filled} = 1 end, false)"
+    f" or coalesce({quoted(EXAMPLE_NO)} in ({{first_three}}), false)"
 )
 
 
@@ -95,7 +96,8 @@ def _load_main(
             staged.rows, staged.skipped = done
             return
     rows = _not_wider(_below(chain(head, grid.rows), header.row), header.width, staged)
-    staged.rows = load(db, table, list(picks), _picked(rows, list(picks.values()), staged.skipped))
+    staged.rows = load(db, f"{table}_cells", list(picks), _picked(rows, list(picks.values()), staged.skipped))
+    db.execute(f"create or replace view {name(table)} as select * from {name(f'{table}_cells')}")
 
 
 def _main_sheet(
