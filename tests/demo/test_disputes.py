@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from xiedu.base.models import StoredFile, today
 from xiedu.bodies.city import seed_city
@@ -38,11 +39,15 @@ STATES = {
 }
 
 
+def _disputes() -> QuerySet[Matter]:
+    return Matter.objects.filter(procedure="dispute").select_related("area")
+
+
 @pytest.fixture
 def disputes() -> dict[str, Matter]:
     seed_city()
     assert seed_disputes() == len(PLAYS)
-    return {str(m.token).removeprefix("demo-dispute-"): m for m in Matter.objects.select_related("area")}
+    return {str(m.token).removeprefix("demo-dispute-"): m for m in _disputes()}
 
 
 def test_a_dozen_disputes_show_what_they_are_to_show(disputes: dict[str, Matter]) -> None:

@@ -80,6 +80,7 @@ def prepare() -> None:
     from xiedu.bodies.city import seed_city
     from xiedu.cli.migrate import migrate
     from xiedu.demo.disputes import seed_disputes
+    from xiedu.demo.leads import seed_leads
     from xiedu.demo.records import start_records
 
     migrate()
@@ -87,6 +88,9 @@ def prepare() -> None:
     added = seed_disputes()
     if added:
         print(f"已建立演示城市和 {added} 件演示争议。", flush=True)
+    leads = seed_leads()
+    if leads:
+        print(f"已建立 {leads} 条演示监督线索及其监督事项。", flush=True)
     if start_records():
         print("合成执法记录由后台任务归集和检查，数分钟后可在“数据归集”“监督线索”中查看，进度见“任务”。", flush=True)
     connections.close_all()
