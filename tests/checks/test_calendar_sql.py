@@ -41,7 +41,7 @@ def _sql(spans: list[tuple[date, date]]) -> str:
 
 
 def _one(connection: Any, sql: str) -> Any:
-    return connection.execute(f"SELECT {sql}").fetchone()[0]
+    return connection.execute(f"SELECT {sql} FROM {calendar_sql.RELATION}").fetchone()[0]
 
 
 @settings(max_examples=60, deadline=None)

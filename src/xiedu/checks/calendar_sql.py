@@ -1,7 +1,9 @@
 """Terms as SQL: the same day as :func:`xiedu.law.workdays.compute_term`, for a column instead of a value.
 
-The working calendar enters the connection as three list variables (:func:`install`); a look-up by day number costs a
-fraction of a join. Days outside 1990–2060 give NULL, that is "not recorded". A property test holds both ways equal.
+The working calendar enters the connection as three list variables (:func:`install`), a statement as the one row of
+:data:`RELATION`; a look-up by day number costs a fraction of a join. As a constant in the expression each list would be
+copied for every batch of 2,048 rows. Days outside 1990–2060 give NULL, that is "not recorded". A property test holds
+both ways equal.
 """
 
 from collections.abc import Sequence
@@ -13,6 +15,10 @@ from xiedu.law.workdays import Unit
 
 FIRST, LAST = date(1990, 1, 1), date(2060, 12, 31)
 ROLL, WORKNO, WORKDAY, VERSION = "xiedu_roll", "xiedu_workno", "xiedu_workday", "xiedu_calendar"
+COLUMNS = (ROLL, WORKNO, WORKDAY)
+# What a statement that uses these expressions is joined with (one row).
+_LISTS = ", ".join(f"getvariable('{name}') AS {name}" for name in COLUMNS)
+RELATION = f"(SELECT {_LISTS}) AS xiedu_days"
 NO_SPANS = "[]::STRUCT(first DATE, last DATE)[]"
 
 
@@ -131,4 +137,4 @@ def _number(day: str) -> str:
 
 def _at(variable: str, number: str) -> str:
     # A negative index would count from the end of the list; 0 and beyond the end give NULL.
-    return f"getvariable('{variable}')[greatest({number}, 0)]"
+    return f"{variable}[greatest({number}, 0)]"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from xiedu.checks import params, shared
+from xiedu.checks import calendar_sql, params, shared
 from xiedu.checks.check import EVENT_DAY, PLACEHOLDER, Check
 from xiedu.records.fields import struct_type
 
@@ -37,8 +37,10 @@ class Records:
             for name, type_ in struct_type(self.kind).items()
             if name in used
         ]
+        chosen += [name for name in calendar_sql.COLUMNS if name in used]
+        beside = f", {calendar_sql.RELATION}" if used & set(calendar_sql.COLUMNS) else ""
         named = f"SELECT *, coalesce({', '.join(numbers)}, '第' || row_no || '行') AS record"
-        query = f"{named} FROM (SELECT {', '.join(chosen)} FROM {self.table})"
+        query = f"{named} FROM (SELECT {', '.join(chosen)} FROM {self.table} AS recorded{beside})"
         return f"WITH rows AS NOT MATERIALIZED ({shared.layered(self.kind, query, used)}){rest}"
 
 

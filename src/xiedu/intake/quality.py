@@ -229,6 +229,6 @@ def rows_behind(
     waited = f"case when not old then greatest({calendar_sql.workdays_between('event', 'arrived')}, 0) end"
     return db.execute(
         f"""select document_no, event, arrived, {waited} as waited, batch, row_no
-            from ({_rows(kind, [source], months, inside)})
+            from ({_rows(kind, [source], months, inside)}), {calendar_sql.RELATION}
             where {outside} order by event nulls first, batch, row_no limit {SHOWN_ROWS}"""
     ).fetchall()
