@@ -146,12 +146,14 @@ class Check:
     @property
     def measured(self) -> str:
         """The breach, FALSE for records of a day on which the law was not (or is no longer) in force."""
-        if self.since is None and self.until is None:
-            return f"({self.breach})"
-        day = "event_day" if self.source else EVENT_DAY[self.kind]
-        outside = [f"{day} < DATE '{self.since}'"] if self.since else []
-        outside += [f"{day} > DATE '{self.until}'"] if self.until else []
-        return f"CASE WHEN {' OR '.join(outside)} THEN FALSE ELSE ({self.breach}) END"
+        outside = self.outside("event_day" if self.source else EVENT_DAY[self.kind])
+        return f"CASE WHEN {outside} THEN FALSE ELSE ({self.breach}) END" if outside else f"({self.breach})"
+
+    def outside(self, day: str) -> str:
+        """SQL that is TRUE on a day before or after the check's version; empty where it holds for ever."""
+        bounds = [f"{day} < DATE '{self.since}'"] if self.since else []
+        bounds += [f"{day} > DATE '{self.until}'"] if self.until else []
+        return " OR ".join(bounds)
 
     def describe(self) -> dict[str, object]:
         """The check for the catalogue: plain values only."""

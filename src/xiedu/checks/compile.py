@@ -16,6 +16,8 @@ from xiedu.records.fields import struct_type
 ROWS = "SELECT * FROM rows"
 MASK_BITS = 62
 MOST_OTHERS = 50
+# Never true. Being volatile it keeps the filter above the breaches: pushed below, it would work each of them out twice.
+_ONCE = "(CASE WHEN row_no IS NULL THEN random() ELSE 0 END >= 1)"
 NUMBERS = {"penalty": ("document_no", "case_no"), "licence": ("document_no", "case_no")}
 
 
@@ -63,23 +65,48 @@ def together(checks: Sequence[Check], query: str, offset: int = 0) -> str:
 
     It yields (row_no, check number from ``offset``, outcome TRUE or NULL).
 
-    Hits and not-recorded are gathered in bit masks, so that only rows with something to tell are unpacked.
+    Every breach is worked out once a row; hits and not-recorded of the rows with something to tell are gathered in bit
+    masks, and the masks taken apart bit by bit.
     """
-    words = [checks[n : n + MASK_BITS] for n in range(0, len(checks), MASK_BITS)]
-    outcomes = ", ".join(f"{check.measured} AS b{n}" for n, check in enumerate(checks))
-    masks, kept, unpacked = [], [], []
+    breaches = ", ".join(f"({check.breach}) AS b{n}" for n, check in enumerate(checks))
+    judged = f"SELECT row_no, {_day(checks[0])} AS law_day, {_ONCE} AS once, {breaches} FROM ({query})"
+    words = [range(n, min(n + MASK_BITS, len(checks))) for n in range(0, len(checks), MASK_BITS)]
+    masks, unpacked = [], []
     for w, word in enumerate(words):
-        for mask, test, value in (("hit", "IS TRUE", "TRUE"), ("gap", "IS NULL", "NULL::BOOLEAN")):
-            bits = (f"CASE WHEN b{w * MASK_BITS + n} {test} THEN {1 << n} ELSE 0 END" for n in range(len(word)))
-            masks.append(f"({' | '.join(bits)})::BIGINT AS {mask}{w}")
-            kept.append(f"{mask}{w} <> 0")
-            unpacked.append(
-                f"SELECT row_no, (n + {offset + w * MASK_BITS})::INTEGER AS check_no, {value} AS outcome "
-                f"FROM marked, range({len(word)}) t(n) WHERE {mask}{w} <> 0 AND ({mask}{w} >> n::INTEGER) & 1 = 1"
-            )
-    told_apart = f"SELECT row_no, {', '.join(masks)} FROM (SELECT row_no, {outcomes} FROM ({query}))"
-    marked = f"SELECT * FROM ({told_apart}) WHERE {' OR '.join(kept)}"
+        alive = _alive([checks[n] for n in word])
+        for mask, test, value in ((f"hit{w}", "IS TRUE", "TRUE"), (f"gap{w}", "IS NULL", "NULL::BOOLEAN")):
+            bits = (f"CASE WHEN b{n} {test} THEN {1 << (n - word.start)} ELSE 0 END" for n in word)
+            masks.append(f"(({' | '.join(bits)}){alive})::BIGINT AS {mask}")
+            unpacked += _unpacked(mask, offset + word.start, len(word), value)
+    told = " OR ".join(f"b{n}" for n in range(len(checks)))
+    marked = f"SELECT row_no, {', '.join(masks)} FROM ({judged}) WHERE (once OR {told}) IS NOT FALSE"
     return f"marked AS MATERIALIZED ({marked}) {' UNION ALL '.join(unpacked)}"
+
+
+def _day(check: Check) -> str:
+    """The day by which the law is chosen, in the query the check reads."""
+    return "event_day" if check.source else EVENT_DAY[check.kind]
+
+
+def _alive(checks: Sequence[Check]) -> str:
+    """Clears the bits of those checks whose law was not in force on the day of the record; see ``Check.measured``."""
+    spans: dict[str, int] = {}
+    for n, check in enumerate(checks):
+        outside = check.outside("law_day")
+        if outside:
+            spans[outside] = spans.get(outside, 0) | 1 << n
+    return "".join(f" & CASE WHEN {outside} THEN {~bits} ELSE -1 END" for outside, bits in spans.items())
+
+
+def _unpacked(mask: str, first: int, length: int, value: str) -> list[str]:
+    """(row_no, check_no, outcome) of a mask: its lowest bit, and what further bits it has (few rows have any)."""
+    lowest = f"(bit_count(xor({mask}, {mask} - 1)) - 1 + {first})::INTEGER"
+    rest = f"SELECT row_no, {mask} & ({mask} - 1) AS rest FROM marked WHERE {mask} & ({mask} - 1) <> 0"
+    return [
+        f"SELECT row_no, {lowest} AS check_no, {value} AS outcome FROM marked WHERE {mask} <> 0",
+        f"SELECT row_no, (n + {first})::INTEGER, {value} FROM ({rest}), range({length}) t(n) "
+        "WHERE (rest >> n::INTEGER) & 1 = 1",
+    ]
 
 
 def singly(check: Check, number: int) -> str:
