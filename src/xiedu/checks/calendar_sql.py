@@ -69,7 +69,8 @@ def due(start: str, n: str | int, unit: Unit | str, *, roll: bool, exclude: str 
 def excluded_days(start: str, n: str | int, unit: Unit | str, exclude: str) -> str:
     """SQL for how many days (working days for WD) the excluded spans really added to the term."""
     unit = Unit(unit)
-    return f"({_extended(start, n, unit, exclude)} - {_plain(start, n, unit)})"
+    added = f"{_extended(start, n, unit, exclude)} - {_plain(start, n, unit)}"
+    return f"(CASE WHEN len({exclude}) = 0 THEN 0 ELSE {added} END)"
 
 
 def hours_after(start: str, n: str | int) -> str:
@@ -116,19 +117,28 @@ def _extended(start: str, n: str | int, unit: Unit, exclude: str) -> str:
 
     The fold's state is (end so far, last excluded number); a span is the half-open range of numbers (first, last].
     """
-    if unit is Unit.WD:
-        begin = _at(WORKNO, _number(start))
-        low, high = _at(WORKNO, f"{_number('s.first')} - 1"), _at(WORKNO, _number("s.last"))
-    else:
-        begin = f"({_number(start)})"
-        low, high = f"({_number('s.first')} - 1)", f"({_number('s.last')})"
+    plain = _plain(start, n, unit)
+    begin = _at(WORKNO, _number(start)) if unit is Unit.WD else f"({_number(start)})"
+    low, high = _ends("s", unit)
     spans = f"list_sort(list_transform({exclude}, lambda s: {{'low': {low}::BIGINT, 'high': {high}::BIGINT}}))"
     step = (
-        "CASE WHEN x.low < a.low AND x.high > x.low AND x.high > a.high "
+        f"CASE WHEN {_pushes('x.low', 'x.high', 'a.low', 'a.high')} "
         "THEN {'low': a.low + x.high - greatest(x.low, a.high), 'high': x.high} ELSE a END"
     )
-    first = f"{{'low': {_plain(start, n, unit)}::BIGINT, 'high': {begin}::BIGINT}}"
-    return f"coalesce(list_reduce({spans}, lambda a, x: {step}, {first}).low, {_plain(start, n, unit)})"
+    folded = f"list_reduce({spans}, lambda a, x: {step}, {{'low': {plain}::BIGINT, 'high': {begin}::BIGINT}}).low"
+    # One span, as nearly always, needs no fold, which costs microseconds a row.
+    low, high = _ends(f"({exclude})[1]", unit)
+    once = f"CASE WHEN {_pushes(low, high, plain, begin)} THEN {plain} + {high} - greatest({low}, {begin}) ELSE {plain} END"
+    return f"(CASE len({exclude}) WHEN 0 THEN {plain} WHEN 1 THEN {once} ELSE coalesce({folded}, {plain}) END)"
+
+
+def _ends(span: str, unit: Unit) -> tuple[str, str]:
+    first, last = f"{_number(f'{span}.first')} - 1", _number(f"{span}.last")
+    return (_at(WORKNO, first), _at(WORKNO, last)) if unit is Unit.WD else (f"({first})", f"({last})")
+
+
+def _pushes(low: str, high: str, end: str, covered: str) -> str:
+    return f"{low} < {end} AND {high} > {low} AND {high} > {covered}"
 
 
 def _number(day: str) -> str:

@@ -68,7 +68,7 @@ def together(checks: Sequence[Check], query: str, offset: int = 0) -> str:
     Every breach is worked out once a row; hits and not-recorded of the rows with something to tell are gathered in bit
     masks, and the masks taken apart bit by bit.
     """
-    breaches = ", ".join(f"({check.breach}) AS b{n}" for n, check in enumerate(checks))
+    breaches = ", ".join(f"{check.judged} AS b{n}" for n, check in enumerate(checks))
     judged = f"SELECT row_no, {_day(checks[0])} AS law_day, {_ONCE} AS once, {breaches} FROM ({query})"
     words = [range(n, min(n + MASK_BITS, len(checks))) for n in range(0, len(checks), MASK_BITS)]
     masks, unpacked = [], []

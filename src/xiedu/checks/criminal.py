@@ -90,7 +90,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.ORANGE,
         needs=("psb_decision", "psb_filed_on", "goods_transferred_on"),
         breach=(
-            "CASE WHEN psb_decision <> 'filed' OR coalesce(psb_decision, psb_filed_on::VARCHAR) IS NULL THEN FALSE "
+            "CASE WHEN psb_decision <> 'filed' OR (psb_decision IS NULL AND psb_filed_on IS NULL) THEN FALSE "
             f"ELSE coalesce(goods_transferred_on, :today) > {_DELIVERED} END"
         ),
         facts={"due": _DELIVERED, "limit": GOODS},

@@ -3,7 +3,7 @@
 from xiedu.checks.check import PENALTY, Check, Severity, Standing
 from xiedu.checks.params import internal, statutory
 from xiedu.checks.profiles import Extension, Profile, by_domain
-from xiedu.checks.sql import exists, lacking, total
+from xiedu.checks.sql import exists, lacking, total, whole
 from xiedu.law.citation import Cite
 from xiedu.records.codelists import DECISION_PARTS
 
@@ -18,9 +18,9 @@ _INVESTIGATOR = "list_contains(list_transform(officers, lambda p: p.cert_no), o.
 _VOTED = exists("collective", f"coalesce(o.voted, FALSE) AND {_INVESTIGATOR}")
 _AWAY = exists("collective", "coalesce(o.on_leave, FALSE)")
 _LACKING = lacking("decision_parts", DECISION_PARTS)
-_TESTS = "['inspection', 'quarantine', 'test', 'appraisal', 'monitoring', 'commissioned']"
+_TESTS = "('inspection', 'quarantine', 'test', 'appraisal', 'monitoring', 'commissioned')"
 _ODD = (
-    f"(list_contains({_TESTS}, o.kind) AND o.document IS NULL) OR coalesce(o.end_on > o.report_on, FALSE) "
+    f"(o.kind IN {_TESTS} AND o.document IS NULL) OR coalesce(o.end_on > o.report_on, FALSE) "
     "OR coalesce(o.end_on < o.start_on, FALSE)"
 )
 _EXCLUDED = "date_diff('day', filed_on, case_end) * " + SHARE
@@ -79,6 +79,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("legal_review_on", "legal_reviewer_cert", "officers"),
+        clear="legal_review_on IS NULL",
         breach=f"legal_review_on IS NOT NULL AND {exists('officers', 'o.cert_no = legal_reviewer_cert')}",
         explain="{legal_review_on} 的法制审核人员 {legal_reviewer_cert} 同时是本案执法人员",
         false_positive="人员很少的乡镇：仍应改用线上协同审核（综合执法条例第二十四条）",
@@ -105,6 +106,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.PARTLY,
         needs=("collective_on", "collective", "officers"),
+        clear="collective_on IS NULL",
         breach=f"collective_on IS NOT NULL AND (len(collective) < {ATTENDEES} OR {_AWAY} OR {_VOTED})",
         facts={"attendees": "len(collective)", "limit": ATTENDEES, "voted": _VOTED, "away": _AWAY},
         explain=(
@@ -120,6 +122,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("filed_on", "decided_on"),
+        clear="len(extensions) IS NULL AND case_end <= filed_on + case_limit",
         breach="coalesce(status = 'not_filed', FALSE) = FALSE AND case_end > case_due",
         facts={
             "end": "case_end",
@@ -144,6 +147,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("filed_on", "extensions"),
+        clear="extensions IS NULL OR len(extensions) = 0",
         breach=(
             "extensions IS NOT NULL AND len(extensions) > 0 AND (filed_on IS NOT NULL OR NULL) AND "
             f"({total('extensions', 'coalesce(o.days, 0)')} > case_extended OR "
@@ -171,6 +175,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.ANALYTIC,
         needs=("filed_on", "exclusions"),
+        clear="exclusions IS NULL OR len(exclusions) = 0",
         breach=(
             "exclusions IS NOT NULL AND len(exclusions) > 0 AND "
             f"({exists('exclusions', _ODD)} OR case_excluded * 100 > {_EXCLUDED})"
@@ -191,6 +196,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("decision_parts",),
+        clear=whole("decision_parts", DECISION_PARTS),
         breach=f"NOT undecided AND len({_LACKING}) > 0",
         facts={"lacking": _LACKING},
         explain="决定书缺：{lacking:decision_parts}",

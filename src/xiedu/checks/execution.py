@@ -3,7 +3,7 @@
 from xiedu.checks import calendar_sql
 from xiedu.checks.check import COERCION, PENALTY, Check, Severity, Standing
 from xiedu.checks.params import internal, statutory
-from xiedu.checks.sql import CD, WD, M, due, has_any, total
+from xiedu.checks.sql import CD, WD, M, after, due, has_any, total
 from xiedu.law.citation import Cite
 from xiedu.law.instruments import MEASURES
 
@@ -29,6 +29,7 @@ _COURT_DUE = due(_COURT_START, COURT, M)
 _OF_FINE = "coalesce(o.kind, 'fine') = 'fine'"
 _PAID = total("paid", "o.amount", _OF_FINE)
 _UNPAID = f"(fined - {_PAID})"
+_SETTLED = "(len(paid) = 1 AND first_paid.kind = 'fine' AND first_paid.amount >= fined)"
 _PURSUE_DUE = due(due("served_on", PAY, CD), PURSUE, CD)
 _ACTED = (
     "(coalesce(surcharge, 0) > 0 OR demand_served_on IS NOT NULL OR court_applied_on IS NOT NULL "
@@ -57,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("collection", "procedure", "fine"),
+        clear="collection <> 'on_site'",
         breach=(
             "collection = 'on_site' AND NOT coalesce(remote_area AND party_asked_on_site, FALSE) "
             "AND NOT coalesce(procedure = 'simple' AND hard_to_execute, FALSE) "
@@ -74,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("collection", "collected_on", "to_agency_on", "to_bank_on"),
+        clear="collection <> 'on_site'",
         breach=f"collection = 'on_site' AND (to_agency_on > {_TO_AGENCY} OR to_bank_on > {_TO_BANK})",
         facts={"limit": REMIT, "due": _TO_AGENCY, "bank_due": _TO_BANK},
         explain=(
@@ -100,6 +103,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("served_on", "fine", "paid"),
+        clear=f"undecided OR {_SETTLED}",
         breach=f"NOT undecided AND fined > 0 AND NOT {_ACTED} AND :today > {_PURSUE_DUE} AND {_UNPAID} > 0",
         facts={"unpaid": _UNPAID, "pay_due": due("served_on", PAY, CD), "limit": PURSUE, "due": _PURSUE_DUE},
         explain=(
@@ -116,6 +120,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("fine", "surcharge"),
+        clear="coalesce(surcharge, 0) <= 0",
         breach=(
             "coalesce(surcharge, 0) > 0 AND NOT coalesce(surcharge_waived, FALSE) AND (surcharge > fined OR "
             f"(coalesce(len(paid), 0) = 0 AND surcharge <> {_RIGHT}))"
@@ -135,6 +140,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("court_applied_on", "demand_served_on"),
+        clear="court_applied_on IS NULL AND execution_state <> 'court'",
         breach=(
             "NOT coalesce(immediate_execution, FALSE) AND CASE WHEN court_applied_on IS NULL "
             "THEN (CASE WHEN coalesce(execution_state, '') <> 'court' THEN FALSE END) "
@@ -152,6 +158,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("served_on", "fine", "paid", "court_applied_on"),
+        clear=f"undecided OR {_SETTLED}",
         breach=(
             "NOT undecided AND NOT coalesce(own_power, FALSE) AND fined > 0 "
             f"AND coalesce(court_applied_on, :today) > {_COURT_DUE} AND {_UNPAID} > 0"
@@ -250,7 +257,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.BLUE,
         needs=("executed_on", "closed_on"),
-        breach=f"executed_on IS NOT NULL AND coalesce(closed_on, :today) > {due('executed_on', CLOSE, WD)}",
+        breach=f"executed_on IS NOT NULL AND {after('coalesce(closed_on, :today)', 'executed_on', CLOSE, WD)}",
         facts={"limit": CLOSE, "due": due("executed_on", CLOSE, WD)},
         explain="{executed_on} 执行完毕，结案 {closed_on}，限 {limit} 个工作日（至 {due}）",
         false_positive="其他领域没有此期限",

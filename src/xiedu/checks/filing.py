@@ -5,7 +5,7 @@ from itertools import combinations
 from xiedu.checks.check import INSPECTION, PENALTY, Check, Severity, Standing
 from xiedu.checks.params import internal, statutory
 from xiedu.checks.profiles import Profile, by_domain
-from xiedu.checks.sql import CD, WD, Y, due, exists, late, total
+from xiedu.checks.sql import CD, WD, Y, after, due, exists, late, total
 from xiedu.law.citation import Cite, M
 from xiedu.law.workdays import Unit
 
@@ -47,9 +47,15 @@ _FILED_LATE = f"NOT {_FILED_IN_TIME} AND coalesce(filed_on > least(investigation
 
 
 def _lead_late(profile: Profile) -> str:
-    return "FALSE" if profile.lead is None else f"{_FILED} > {_lead_due(profile)}"
+    if profile.lead is None:
+        return "FALSE"
+    return after(_FILED, "clue_on", _lead_days(profile), Unit(profile.lead.unit))
 
 
+_IN_ORDER = (
+    "filed_on <= investigation_end AND investigation_end <= notice_served_on AND notice_served_on <= decided_on "
+    "AND decided_on <= served_on"
+)
 _LEAD_LATE = by_domain(_lead_late, "clue_on", otherwise="(CASE WHEN domain IS NOT NULL THEN FALSE END)")
 
 CHECKS: tuple[Check, ...] = (
@@ -90,6 +96,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.PARTLY,
         needs=("transfer_received_on", "transfer_replied_on"),
+        clear="transfer_received_on IS NULL",
         breach=(
             "transfer_received_on IS NOT NULL AND "
             + late("transfer_replied_on", "transfer_received_on", REPLY, WD, still_open="TRUE")
@@ -107,7 +114,7 @@ CHECKS: tuple[Check, ...] = (
         needs=("act_end", "discovered_on"),
         breach=(
             "coalesce(status, '') NOT IN ('not_filed', 'no_penalty', 'terminated') "
-            f"AND NOT coalesce(act_continuing AND act_end IS NULL, FALSE) AND discovered_on > {_LAPSED}"
+            f"AND NOT coalesce(act_continuing AND act_end IS NULL, FALSE) AND {after('discovered_on', 'act_end', _YEARS, Y)}"
         ),
         facts={"years": _YEARS, "due": _LAPSED},
         explain="行为终了 {act_end}，{discovered_on} 才发现，追责时效 {years} 年至 {due}",
@@ -121,6 +128,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("procedure", "filed_on", "decided_on", "served_on"),
+        clear=_IN_ORDER,
         breach=(
             f"NOT undecided AND procedure <> 'simple' AND ({_INVERTED} OR ({_FILED_LATE}) "
             "OR filed_on > decided_on OR decided_on > served_on)"

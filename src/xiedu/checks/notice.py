@@ -3,7 +3,7 @@
 from xiedu.checks import calendar_sql
 from xiedu.checks.check import PENALTY, Check, Severity
 from xiedu.checks.params import internal, statutory
-from xiedu.checks.sql import WD, due, exists, lacking
+from xiedu.checks.sql import WD, due, exists, has_any, lacking, whole
 from xiedu.law.citation import Cite
 from xiedu.records.codelists import NOTICE_PARTS
 
@@ -26,7 +26,7 @@ _THRESHOLD = (
     f"(CASE party_type WHEN 'organisation' THEN {UNIT} WHEN 'individual_business' THEN {SINGLE} "
     f"WHEN 'natural_person' THEN {PERSON} END * 100)"
 )
-_GRAVE = "['licence_revoked', 'grade_lowered', 'production_stopped', 'closed', 'trade_barred']"
+_GRAVE = has_any("penalties", "licence_revoked", "grade_lowered", "production_stopped", "closed", "trade_barred")
 _HEAVIER_TYPES = "coalesce(len(list_filter(penalties, lambda p: NOT list_contains(notice_penalties, p))) > 0, FALSE)"
 
 CHECKS: tuple[Check, ...] = (
@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("procedure", "notice_parts"),
+        clear=f"procedure = 'simple' OR {whole('notice_parts', NOTICE_PARTS)}",
         breach=f"NOT undecided AND procedure <> 'simple' AND len({_LACKING}) > 0",
         facts={"lacking": _LACKING},
         explain="告知书未载明：{lacking:notice_parts}",
@@ -62,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("notice_served_on", "decided_on"),
+        clear="undecided OR procedure = 'simple' OR waiver_written OR hearing_on IS NOT NULL",
         breach=(
             f"NOT undecided AND coalesce(procedure, 'ordinary') <> 'simple' AND decided_on <= {_PLEAD_DUE} "
             "AND NOT coalesce(waiver_written, FALSE) AND hearing_on IS NULL AND NOT (pleading_on IS NOT NULL "
@@ -79,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("pleading_on", "pleading_reviewed_on", "decided_on"),
+        clear="pleading_on IS NULL",
         breach=(
             "NOT undecided AND pleading_on IS NOT NULL AND pleading_on <= decided_on "
             f"AND coalesce(pleading_on <= {_PLEAD_DUE}, TRUE) AND coalesce(pleading_reviewed_on > decided_on, TRUE)"
@@ -94,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("fine", "notice_fine", "pleading_on"),
+        clear="pleading_on IS NULL AND hearing_on IS NULL",
         breach=(
             "NOT undecided AND (pleading_on IS NOT NULL OR hearing_on IS NOT NULL) AND second_notice_on IS NULL "
             f"AND ({_HEAVIER_TYPES} OR fine > notice_fine)"
@@ -113,9 +117,10 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("penalties", "fine", "party_type", "hearing_right_told"),
+        clear="undecided OR procedure = 'simple' OR hearing_right_told",
         breach=(
             "NOT undecided AND coalesce(procedure, 'ordinary') <> 'simple' AND NOT hearing_right_told AND "
-            f"(list_has_any(penalties, {_GRAVE}) OR fined >= {_THRESHOLD} OR coalesce(confiscated, 0) >= {_THRESHOLD})"
+            f"({_GRAVE} OR fined >= {_THRESHOLD} OR coalesce(confiscated, 0) >= {_THRESHOLD})"
         ),
         facts={"threshold": _THRESHOLD, "confiscated": "confiscated"},
         explain=(
@@ -132,6 +137,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("notice_served_on", "hearing_req_on", "hearing_on", "decided_on"),
+        clear="hearing_req_on IS NULL",
         breach=(
             "NOT undecided AND hearing_req_on IS NOT NULL AND hearing_withdrawn_on IS NULL "
             f"AND hearing_req_on <= {due('notice_served_on', REQUEST, WD)} AND coalesce(hearing_on > decided_on, TRUE)"
@@ -148,6 +154,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("hearing_notice_on", "hearing_on"),
+        clear="hearing_on IS NULL",
         breach=(
             f"hearing_on IS NOT NULL AND {calendar_sql.workdays_between('hearing_notice_on', 'hearing_on')} < {AHEAD}"
         ),
@@ -162,6 +169,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("hearing_on", "hearing_chair_cert", "officers"),
+        clear="hearing_on IS NULL",
         breach=f"hearing_on IS NOT NULL AND {exists('officers', 'o.cert_no = hearing_chair_cert')}",
         facts={"hearing_chair": "hearing_chair"},
         explain="{hearing_on} 听证由 {hearing_chair}（{hearing_chair_cert}）主持，其为本案执法人员",
@@ -173,6 +181,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("hearing_on", "hearing_record"),
+        clear="hearing_on IS NULL",
         breach=(
             "hearing_on IS NOT NULL AND (coalesce(legal_review_on < hearing_on, FALSE) "
             "OR coalesce(decided_on < hearing_on, FALSE) OR NOT hearing_record)"

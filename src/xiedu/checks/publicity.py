@@ -2,7 +2,7 @@
 
 from xiedu.checks.check import COERCION, INSPECTION, LICENCE, PENALTY, Check, Severity, Standing
 from xiedu.checks.params import internal, normative, statutory
-from xiedu.checks.sql import WD, M, due
+from xiedu.checks.sql import WD, M, after, due
 from xiedu.law.citation import Cite
 
 SERVE = statutory("service_days", "送达期限（工作日）", 7, Cite("处罚法", 61), Cite("处罚法", 85))
@@ -40,6 +40,13 @@ def _found(pattern: str) -> str:
     return f"regexp_matches(published_text, '{pattern}')"
 
 
+# Each of the three has a 1 or a 2 in it, and eleven digits in a row; a text without is told apart fast.
+_NO_NUMBER = (
+    "published_text NOT LIKE '%1%' AND published_text NOT LIKE '%2%' "
+    f"OR CASE WHEN published_text LIKE '%1%' OR published_text LIKE '%2%' THEN NOT {_found('[0-9]{11}')} END"
+)
+
+
 def _published_late(kind: str, id_: str) -> Check:
     """Penalties and licences alike; a penalty of a mere warning need not be published."""
     fine = "NOT undecided AND NOT " + _ONLY_WARNED if kind == PENALTY else "coalesce(status, '') <> 'refused'"
@@ -50,7 +57,10 @@ def _published_late(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.ORANGE,
         needs=("decided_on", "published_on"),
-        breach=f"{fine} AND NOT coalesce(publish_required = FALSE, FALSE) AND published_on > {_PUBLISH_DUE}",
+        breach=(
+            f"{fine} AND NOT coalesce(publish_required = FALSE, FALSE) "
+            f"AND {after('published_on', 'decided_on', _PUBLISH_DAYS, WD)}"
+        ),
         facts={"limit": _PUBLISH_DAYS, "due": _PUBLISH_DUE},
         explain="{decided_on} 作出决定，{published_on} 公示，限 {limit} 个工作日（至 {due}）",
         exceptions="依法不公示；市场监管公示系统二十个工作日",
@@ -67,7 +77,9 @@ def _uploaded_late(kind: str, id_: str) -> Check:
         severity=Severity.YELLOW,
         standing=Standing.PARTLY,
         needs=("decided_on", "uploaded_on"),
-        breach=f"NOT coalesce(publish_required = FALSE, FALSE) AND uploaded_on > {due('decided_on', UPLOAD, WD)}",
+        breach=(
+            f"NOT coalesce(publish_required = FALSE, FALSE) AND {after('uploaded_on', 'decided_on', UPLOAD, WD)}"
+        ),
         facts={"limit": UPLOAD, "due": due("decided_on", UPLOAD, WD)},
         explain="{decided_on} 作出决定，{uploaded_on} 归集，限 {limit} 个工作日（至 {due}）",
         exceptions="依法不公示",
@@ -84,7 +96,8 @@ def _result_late(kind: str, id_: str) -> Check:
         severity=Severity.YELLOW,
         needs=("result_on", "published_on"),
         breach=(
-            f"NOT coalesce(publish_required = FALSE, FALSE) AND published_on > {due('result_on', PUBLISH_OTHER, WD)}"
+            "NOT coalesce(publish_required = FALSE, FALSE) "
+            f"AND {after('published_on', 'result_on', PUBLISH_OTHER, WD)}"
         ),
         facts={"limit": PUBLISH_OTHER, "due": due("result_on", PUBLISH_OTHER, WD)},
         explain="{result_on} 形成结果，{published_on} 公示，限 {limit} 个工作日（至 {due}）",
@@ -128,6 +141,7 @@ def _private(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.RED,
         needs=("published_text",),
+        clear=_NO_NUMBER,
         breach=f"{_found(_ID)} OR {_found(_MOBILE)} OR {_found(_CARD)}",
         facts={
             "found": (
@@ -148,7 +162,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("decided_on", "served_on"),
-        breach=f"NOT undecided AND {_STARTED} > {_SERVE_DUE}",
+        breach=f"NOT undecided AND {after(_STARTED, 'decided_on', SERVE, WD)}",
         facts={"started": _STARTED, "limit": SERVE, "due": _SERVE_DUE},
         explain="{decided_on} 作出决定，{started} 开始送达，限 {limit} 个工作日（至 {due}）",
         exceptions="期内已以有效方式开始送达",
@@ -169,6 +183,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("changed_on", "published_on", "publish_withdrawn_on"),
+        clear="changed_on IS NULL OR published_on IS NULL",
         breach=(
             "changed_on IS NOT NULL AND published_on IS NOT NULL AND "
             f"(coalesce(publish_withdrawn_on, :today) > {_WITHDRAW_DUE} "
@@ -207,6 +222,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("procedure", "served_on", "bad_record_on"),
+        clear="bad_record_on IS NULL",
         breach=(
             f"bad_record_on IS NOT NULL AND (coalesce(procedure = 'simple', FALSE) OR bad_record_on <= {_REMEDY_END})"
         ),

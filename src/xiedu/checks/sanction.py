@@ -2,7 +2,7 @@
 
 from xiedu.checks.check import PENALTY, Check, Severity
 from xiedu.checks.params import internal, statutory
-from xiedu.checks.sql import WD, due, exists
+from xiedu.checks.sql import WD, after, due, exists
 from xiedu.law.citation import Cite
 
 SIMPLE_PERSON = statutory("simple_person_yuan", "简易程序罚款上限：公民（元）", 200, Cite("处罚法", 51))
@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("procedure", "penalties", "fine", "party_type"),
+        clear="procedure <> 'simple'",
         breach=(
             "procedure = 'simple' AND (len(list_filter(penalties, lambda p: p NOT IN ('fine', 'warning'))) > 0 "
             f"OR fined > {_CEILING})"
@@ -61,7 +62,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("procedure", "decided_on", "filed_with_agency_on"),
-        breach=f"procedure = 'simple' AND filed_with_agency_on > {_FILED_DUE}",
+        clear="procedure <> 'simple'",
+        breach=f"procedure = 'simple' AND {after('filed_with_agency_on', 'decided_on', _FILED_DAYS, WD)}",
         facts={"limit": _FILED_DAYS, "due": _FILED_DUE},
         explain="{decided_on} 当场处罚，{filed_with_agency_on} 报备，限 {limit} 个工作日（至 {due}）",
         exceptions="市场监管领域按七个工作日归档",
@@ -86,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("fine", "bases"),
+        clear="len(bases) <= 1",
         breach=(
             f"NOT undecided AND len(bases) > 1 AND coalesce(mitigation, '') <> 'reduced' AND fined < {_HEAVIEST} "
             "AND fined > 0"
@@ -102,6 +105,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("party_type", "act_end", "penalties"),
+        clear="party_type <> 'natural_person'",
         breach=(
             "NOT undecided AND party_type = 'natural_person' AND len(penalties) > 0 AND "
             f"({_younger(AGE)} OR ({_younger(YOUNG)} "
@@ -122,6 +126,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("fine", "bases"),
+        clear="len(bases) = 1 AND first_basis.fine_min <= fined AND fined <= first_basis.fine_max",
         breach=(
             f"NOT undecided AND fined > 0 AND (fined > {_MOST} OR "
             f"(fined < {_LEAST} AND coalesce(mitigation, '') <> 'reduced'))"
@@ -138,6 +143,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("bases",),
+        clear="first_basis.rank <> 'normative'",
         breach=f"NOT undecided AND NOT {exists('bases', _LEGAL)}",
         facts={"laws": "list_transform(bases, lambda o: o.law)"},
         explain="所引依据 {laws} 中没有法律、法规、规章",
@@ -150,6 +156,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("act_end", "bases"),
+        clear="len(bases) = 1 AND first_basis.version_on <= act_end",
         breach=(
             f"NOT undecided AND NOT coalesce(act_continuing, FALSE) AND {exists('bases', 'o.version_on > act_end')}"
         ),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from xiedu.checks import calendar_sql, params
-from xiedu.checks.check import COERCION, LICENCE, PENALTY
+from xiedu.checks.check import COERCION, INSPECTION, LICENCE, PENALTY
 from xiedu.checks.profiles import PROFILES, Profile, by_domain
 from xiedu.checks.sql import CD, WD, due, spans, total
 from xiedu.law.citation import Cite
@@ -42,11 +42,16 @@ def _extended(first_due: str) -> str:
     )
     # The due day travels in the state: DuckDB 1.5 mixes up rows when the lambda of a list_reduce captures a column.
     start = f"{{'approved': {first_due}, 'days': 0::BIGINT}}"
-    return f"coalesce(list_reduce({listed}, lambda a, x: {step}, {start}).days, 0)"
+    folded = f"list_reduce({listed}, lambda a, x: {step}, {start}).days"
+    once = f"CASE WHEN coalesce(extensions[1].approved_on <= {first_due}, TRUE) THEN coalesce(extensions[1].days, 0) ELSE 0 END"
+    return f"(CASE coalesce(len(extensions), 0) WHEN 0 THEN 0 WHEN 1 THEN {once} ELSE {folded} END)"
 
 
 _DAYS = f"coalesce(term_days, CASE WHEN coercion_kind = 'freeze' THEN {FREEZE} ELSE {SEIZURE} END)"
 _LICENCE_DAYS = f"coalesce(term_days, CASE WHEN joint THEN {JOINT} ELSE {LICENSING} END)"
+
+_OFFICERS = {"certs": "list_transform(officers, lambda o: o.cert_no)"}
+_FIRST_DUE = due("filed_on", "case_limit", CD, "case_spans")
 
 LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
     {
@@ -57,9 +62,12 @@ LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
                 "case_limit": f"{by_domain(_limit, 'filed_on')}::INTEGER",
                 "case_spans": spans("exclusions", f"list_contains({by_domain(_kinds, 'filed_on')}, o.kind)"),
                 "fined": "coalesce(fine, CASE WHEN NOT list_contains(penalties, 'fine') THEN 0 END)",
+                "first_basis": "bases[1]",
+                "first_paid": "paid[1]",
+                **_OFFICERS,
             },
-            {"case_due_first": due("filed_on", "case_limit", CD, "case_spans")},
-            {"case_extended": _extended("case_due_first")},
+            {"case_due_first": _FIRST_DUE},
+            {"case_extended": _extended(_FIRST_DUE)},
             {
                 "case_due": due("filed_on", "(case_limit + case_extended)", CD, "case_spans"),
                 "case_excluded": calendar_sql.excluded_days(
@@ -67,8 +75,10 @@ LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
                 ),
             },
         ),
+        INSPECTION: (_OFFICERS,),
         COERCION: (
             {
+                **_OFFICERS,
                 "held_from": "coalesce(started_on, started_at::DATE)",
                 "held_to": "coalesce(ended_on, ended_at::DATE, CASE WHEN status = 'open' THEN :today END)",
                 "test_spans": spans("exclusions"),

@@ -9,18 +9,19 @@ LEAST = statutory("officers_least", "执法人员最少人数", 2, Cite("处罚�
 RECUSE = statutory("recusal_days", "回避决定期限（工作日）", 3, Cite("浙江程序办法", 42))
 
 _TITLES = {PENALTY: "处罚", INSPECTION: "检查", COERCION: "强制"}
-_ASSIST = "['service', 'paper', 'other']"
+_ASSIST = "('service', 'paper', 'other')"
 # Who is on the list of assistants is no officer, whatever certificate number was typed beside the name.
 _AUXILIARY = "coalesce(list_transform(aux_staff, lambda p: p.name), [])"
 _REAL = f"list_filter(officers, lambda o: NOT coalesce(list_contains({_AUXILIARY}, o.name), FALSE))"
 _CERTIFIED = f"len({certificates(_REAL)})"
 _UNKNOWN_NUMBER = "len(list_filter(officers, lambda o: o.cert_no IS NULL)) > 0"
 _TWO = f"(CASE WHEN {_CERTIFIED} >= {LEAST} THEN FALSE WHEN {_UNKNOWN_NUMBER} THEN NULL ELSE TRUE END)"
+_PLAINLY_TWO = "coalesce(len(aux_staff), 0) = 0 AND certs[1] <> certs[2]"
 _WITHOUT_OFFICERS = (
-    f"NOT list_contains({_ASSIST}, o.kind) AND len(o.aux_staff) > 0 AND len(list_distinct(o.officers)) < {LEAST}"
+    f"CASE WHEN o.kind IN {_ASSIST} OR len(o.aux_staff) = 0 OR ({LEAST} <= 2 AND o.officers[1] <> o.officers[2]) "
+    f"THEN FALSE ELSE o.kind NOT IN {_ASSIST} AND len(o.aux_staff) > 0 AND len(list_distinct(o.officers)) < {LEAST} END"
 )
-_AT_DESK = "['decision', 'paper', 'service', 'other']"
-_HIDDEN = f"NOT list_contains({_AT_DESK}, o.kind) AND NOT o.cert_shown"
+_HIDDEN = "o.kind NOT IN ('decision', 'paper', 'service', 'other') AND NOT o.cert_shown"
 _LATE_RECUSAL = (
     f"coalesce(coalesce(o.decided_on, :today) > {due('o.requested_on', RECUSE, WD)}, FALSE) "
     "OR (coalesce(o.related_party, FALSE) AND o.continued)"
@@ -35,6 +36,7 @@ def _two(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.RED,
         needs=("officers",),
+        clear=f"{LEAST} <= 2 AND {_PLAINLY_TWO}",
         breach=f"CASE WHEN officers IS NOT NULL THEN {_TWO} END",
         facts={"count": _CERTIFIED, "limit": LEAST, "listed": "len(officers)", "aux": "len(aux_staff)"},
         explain="登记执法人员 {listed} 人，其中持证且不属辅助人员的 {count} 人，应不少于 {limit} 人；辅助人员 {aux} 人",
@@ -104,6 +106,7 @@ def _cross_area(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.RED,
         needs=("agency_area", "place_area"),
+        clear="place_area = agency_area OR coordination_no IS NOT NULL",
         breach=(
             "coordination_no IS NULL AND NOT (starts_with(place_area, rtrim(agency_area[1:6], '0')) "
             "OR starts_with(agency_area, rtrim(place_area[1:6], '0')))"
