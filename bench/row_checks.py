@@ -32,10 +32,9 @@ PLAIN_TYPES = ("DATE", "BIGINT", "VARCHAR")
 class Plain(Check):
     """A plain comparison in the place of a check: no day on which its law came into force is looked at."""
 
-    @property
-    def measured(self) -> str:
-        """The comparison alone."""
-        return f"({self.breach})"
+    def outside(self, day: str) -> str:
+        """Never: the comparison alone."""
+        return ""
 
 
 def main(rows: int = ROWS, server: str | None = None) -> float:
@@ -78,8 +77,8 @@ def _collect(connection: Any, checks: Sequence[Check], how: Any) -> None:
 def _read(connection: Any, checks: Sequence[Check]) -> None:
     """Every column the checks need, read and thrown away."""
     needed = sorted({name for check in checks for name in check.needs})
-    counted = ", ".join(f"count({name})" for name in needed)
-    connection.execute(f"SELECT {counted} FROM records").fetchall()
+    # Counting would be answered from the statistics of a column that is never empty.
+    connection.execute(f"EXPLAIN ANALYZE SELECT {', '.join(needed)} FROM records").fetchall()
 
 
 def _plain(connection: Any, checks: Sequence[Check], rows: int) -> list[Check]:

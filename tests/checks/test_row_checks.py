@@ -26,7 +26,7 @@ from xiedu.checks import compile as compiler
 from xiedu.checks.catalogue import CHECKS
 from xiedu.checks.check import Check
 from xiedu.checks.shared import LAYERS
-from xiedu.records.fields import struct_type
+from xiedu.records.fields import kind_of, struct_type
 
 CASES: Mapping[str, Cases] = {
     **cases_subjects.CASES,
@@ -111,3 +111,62 @@ def test_one_statement_or_one_a_check_agree(kind: str) -> None:
     assert len(singly) == len(told)
     assert singly == {key: result.outcome for key, result in _outcomes(kind).items()}
     assert set(singly.values()) == {run.HIT, run.UNKNOWN}
+
+
+MIXED = 2000
+
+
+def _seen(kind: str, name: str, type_: str) -> str:
+    """SQL for the list of a field's values: its codes, else what the cases hold (lists of codes in order, as read)."""
+    known = kind_of(kind).by_name.get(name)
+    if known and known.codes and type_ == "VARCHAR":
+        return f"[{', '.join(repr(code) for code in known.codes)}]"
+    value = f"list_sort({name})" if type_ == "VARCHAR[]" else name
+    return f"list({value} ORDER BY row_no) FILTER ({name} IS NOT NULL)"
+
+
+@lru_cache
+def _mixed(kind: str) -> Any:
+    """A connection with records that take each field from another case, or leave it empty, whatever comes of it."""
+    connection = _table(kind)
+    types = {row[0]: row[1] for row in connection.execute("DESCRIBE records").fetchall() if row[0] != "row_no"}
+    lists = ", ".join(f"{_seen(kind, name, type_)} AS {name}" for name, type_ in types.items())
+    picked = ", ".join(
+        f"CASE WHEN hash(n, '{name}', 1) % 6 > 0 THEN a.{name}[1 + (hash(n, '{name}') % len(a.{name}))::INTEGER] END "
+        f"AS {name}"
+        for name in types
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TABLE mixed AS SELECT n AS row_no, {picked} "
+        f"FROM range({MIXED}) t(n), (SELECT {lists} FROM records) a"
+    )
+    return connection
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_clears_a_record_hides_no_breach(kind: str) -> None:
+    connection = _mixed(kind)
+    calendar_sql.install(connection)
+    records = compiler.Records(kind, "mixed", run.table_columns(connection, "mixed"))
+    checks = [check for check in ROW_CHECKS.values() if check.kind == kind and check.clear]
+    told = ", ".join(
+        f"count(*) FILTER ({check.clear}), count(*) FILTER (({check.clear}) AND ({check.breach}) IS NOT FALSE)"
+        for check in checks
+    )
+    row = connection.execute(compiler.filled(records.before(f" SELECT {told} FROM rows"), TODAY, {})).fetchone()
+    assert [check.id for check, cleared in zip(checks, row[::2], strict=True) if not cleared] == []
+    assert {check.id: hidden for check, hidden in zip(checks, row[1::2], strict=True) if hidden} == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_statement_finds_in_mixed_records_what_one_a_check_finds(kind: str) -> None:
+    connection = _mixed(kind)
+    calendar_sql.install(connection)
+    records = compiler.Records(kind, "mixed", run.table_columns(connection, "mixed"))
+    checks = [check for check in ROW_CHECKS.values() if check.kind == kind]
+    found = []
+    for how in ("singly", "together"):
+        run.collect(connection, records, checks, TODAY, {}, how)
+        found.append(connection.execute("SELECT * FROM outcomes ORDER BY ALL").fetchall())
+    assert len(found[0]) > MIXED
+    assert found[0] == found[1]

@@ -128,7 +128,8 @@ def _extended(start: str, n: str | int, unit: Unit, exclude: str) -> str:
     folded = f"list_reduce({spans}, lambda a, x: {step}, {{'low': {plain}::BIGINT, 'high': {begin}::BIGINT}}).low"
     # One span, as nearly always, needs no fold, which costs microseconds a row.
     low, high = _ends(f"({exclude})[1]", unit)
-    once = f"CASE WHEN {_pushes(low, high, plain, begin)} THEN {plain} + {high} - greatest({low}, {begin}) ELSE {plain} END"
+    pushed = f"{plain} + {high} - greatest({low}, {begin})"
+    once = f"CASE WHEN {_pushes(low, high, plain, begin)} THEN {pushed} ELSE {plain} END"
     return f"(CASE len({exclude}) WHEN 0 THEN {plain} WHEN 1 THEN {once} ELSE coalesce({folded}, {plain}) END)"
 
 

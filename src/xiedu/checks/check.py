@@ -91,8 +91,8 @@ class Check:
     ``event_day`` and what the expressions use: so window and group checks are written (see :class:`Reach`); a hit of
     a body as a whole stands on its first record of the year. ``others`` is a condition between the record ``r`` and
     another ``o`` (both of ``rows``); the records that meet it are the fact ``others``. ``unsaid`` is
-    told of a not-recorded outcome where no needed field is empty. ``clear`` is a cheap condition that is TRUE only where
-    the breach is FALSE: it spares the work and changes nothing. ``since`` defaults to the day
+    told of a not-recorded outcome where no needed field is empty. ``clear`` is a cheap condition that is TRUE only
+    where the breach is FALSE: it spares the work and changes nothing. ``since`` defaults to the day
     the first cited law took its present form. AssertionError when the parts do not fit
     together: a check is written once, by us.
     """

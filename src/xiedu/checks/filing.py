@@ -4,7 +4,7 @@ from itertools import combinations
 
 from xiedu.checks.check import INSPECTION, PENALTY, Check, Severity, Standing
 from xiedu.checks.params import internal, statutory
-from xiedu.checks.profiles import Profile, by_domain
+from xiedu.checks.profiles import PROFILES, Profile, by_domain
 from xiedu.checks.sql import CD, WD, Y, after, due, exists, late, total
 from xiedu.law.citation import Cite, M
 from xiedu.law.workdays import Unit
@@ -56,6 +56,7 @@ _IN_ORDER = (
     "filed_on <= investigation_end AND investigation_end <= notice_served_on AND notice_served_on <= decided_on "
     "AND decided_on <= served_on"
 )
+_SHORTEST_LEAD = min(profile.lead.n for profile in PROFILES if profile.lead)
 _LEAD_LATE = by_domain(_lead_late, "clue_on", otherwise="(CASE WHEN domain IS NOT NULL THEN FALSE END)")
 
 CHECKS: tuple[Check, ...] = (
@@ -66,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("domain", "clue_on", "filed_on"),
+        clear=f"domain IS NOT NULL AND {_FILED} <= clue_on + {_SHORTEST_LEAD}",
         breach=f"clue_on IS NOT NULL AND coalesce(status, '') <> 'not_filed' AND {_LEAD_LATE}",
         facts={"end": _FILED, "limit": by_domain(_lead_days, "clue_on"), "due": _LEAD_DUE},
         explain="{clue_on} 收到线索，至 {end} 立案或仍未立案；{domain}领域限 {limit} 日，{due} 届满",
@@ -114,7 +116,8 @@ CHECKS: tuple[Check, ...] = (
         needs=("act_end", "discovered_on"),
         breach=(
             "coalesce(status, '') NOT IN ('not_filed', 'no_penalty', 'terminated') "
-            f"AND NOT coalesce(act_continuing AND act_end IS NULL, FALSE) AND {after('discovered_on', 'act_end', _YEARS, Y)}"
+            "AND NOT coalesce(act_continuing AND act_end IS NULL, FALSE) "
+            f"AND {after('discovered_on', 'act_end', _YEARS, Y)}"
         ),
         facts={"years": _YEARS, "due": _LAPSED},
         explain="行为终了 {act_end}，{discovered_on} 才发现，追责时效 {years} 年至 {due}",

@@ -27,6 +27,10 @@ _THRESHOLD = (
     f"WHEN 'natural_person' THEN {PERSON} END * 100)"
 )
 _GRAVE = has_any("penalties", "licence_revoked", "grade_lowered", "production_stopped", "closed", "trade_barred")
+_SMALL = (
+    "len(penalties) = 1 AND penalties[1] IN ('warning', 'fine') AND confiscated IS NULL "
+    f"AND fined < least({PERSON}, {SINGLE}, {UNIT}) * 100 AND party_type IS NOT NULL AND hearing_right_told IS NOT NULL"
+)
 _HEAVIER_TYPES = "coalesce(len(list_filter(penalties, lambda p: NOT list_contains(notice_penalties, p))) > 0, FALSE)"
 
 CHECKS: tuple[Check, ...] = (
@@ -117,7 +121,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("penalties", "fine", "party_type", "hearing_right_told"),
-        clear="undecided OR procedure = 'simple' OR hearing_right_told",
+        clear=f"undecided OR procedure = 'simple' OR hearing_right_told OR ({_SMALL})",
         breach=(
             "NOT undecided AND coalesce(procedure, 'ordinary') <> 'simple' AND NOT hearing_right_told AND "
             f"({_GRAVE} OR fined >= {_THRESHOLD} OR coalesce(confiscated, 0) >= {_THRESHOLD})"

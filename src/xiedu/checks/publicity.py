@@ -77,9 +77,7 @@ def _uploaded_late(kind: str, id_: str) -> Check:
         severity=Severity.YELLOW,
         standing=Standing.PARTLY,
         needs=("decided_on", "uploaded_on"),
-        breach=(
-            f"NOT coalesce(publish_required = FALSE, FALSE) AND {after('uploaded_on', 'decided_on', UPLOAD, WD)}"
-        ),
+        breach=(f"NOT coalesce(publish_required = FALSE, FALSE) AND {after('uploaded_on', 'decided_on', UPLOAD, WD)}"),
         facts={"limit": UPLOAD, "due": due("decided_on", UPLOAD, WD)},
         explain="{decided_on} 作出决定，{uploaded_on} 归集，限 {limit} 个工作日（至 {due}）",
         exceptions="依法不公示",
@@ -96,8 +94,7 @@ def _result_late(kind: str, id_: str) -> Check:
         severity=Severity.YELLOW,
         needs=("result_on", "published_on"),
         breach=(
-            "NOT coalesce(publish_required = FALSE, FALSE) "
-            f"AND {after('published_on', 'result_on', PUBLISH_OTHER, WD)}"
+            f"NOT coalesce(publish_required = FALSE, FALSE) AND {after('published_on', 'result_on', PUBLISH_OTHER, WD)}"
         ),
         facts={"limit": PUBLISH_OTHER, "due": due("result_on", PUBLISH_OTHER, WD)},
         explain="{result_on} 形成结果，{published_on} 公示，限 {limit} 个工作日（至 {due}）",

@@ -43,7 +43,8 @@ def _extended(first_due: str) -> str:
     # The due day travels in the state: DuckDB 1.5 mixes up rows when the lambda of a list_reduce captures a column.
     start = f"{{'approved': {first_due}, 'days': 0::BIGINT}}"
     folded = f"list_reduce({listed}, lambda a, x: {step}, {start}).days"
-    once = f"CASE WHEN coalesce(extensions[1].approved_on <= {first_due}, TRUE) THEN coalesce(extensions[1].days, 0) ELSE 0 END"
+    in_time = f"coalesce(extensions[1].approved_on <= {first_due}, TRUE)"
+    once = f"CASE WHEN {in_time} THEN coalesce(extensions[1].days, 0) ELSE 0 END"
     return f"(CASE coalesce(len(extensions), 0) WHEN 0 THEN 0 WHEN 1 THEN {once} ELSE {folded} END)"
 
 

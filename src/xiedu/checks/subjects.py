@@ -17,9 +17,10 @@ _CERTIFIED = f"len({certificates(_REAL)})"
 _UNKNOWN_NUMBER = "len(list_filter(officers, lambda o: o.cert_no IS NULL)) > 0"
 _TWO = f"(CASE WHEN {_CERTIFIED} >= {LEAST} THEN FALSE WHEN {_UNKNOWN_NUMBER} THEN NULL ELSE TRUE END)"
 _PLAINLY_TWO = "coalesce(len(aux_staff), 0) = 0 AND certs[1] <> certs[2]"
-_WITHOUT_OFFICERS = (
-    f"CASE WHEN o.kind IN {_ASSIST} OR len(o.aux_staff) = 0 OR ({LEAST} <= 2 AND o.officers[1] <> o.officers[2]) "
-    f"THEN FALSE ELSE o.kind NOT IN {_ASSIST} AND len(o.aux_staff) > 0 AND len(list_distinct(o.officers)) < {LEAST} END"
+_WITHOUT_OFFICERS = f"o.kind NOT IN {_ASSIST} AND len(o.aux_staff) > 0 AND len(list_distinct(o.officers)) < {LEAST}"
+_PERHAPS_WITHOUT = (
+    f"(o.kind IN {_ASSIST}) IS NOT TRUE AND (len(o.aux_staff) = 0) IS NOT TRUE "
+    "AND (o.officers[1] <> o.officers[2]) IS NOT TRUE"
 )
 _HIDDEN = "o.kind NOT IN ('decision', 'paper', 'service', 'other') AND NOT o.cert_shown"
 _LATE_RECUSAL = (
@@ -52,6 +53,7 @@ def _assistants(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.RED,
         needs=("steps",),
+        clear=f"{LEAST} <= 2 AND len(list_filter(steps, lambda o: {_PERHAPS_WITHOUT})) = 0",
         breach=exists("steps", _WITHOUT_OFFICERS),
         facts={
             "steps": f"list_transform(list_filter(steps, lambda o: {_WITHOUT_OFFICERS}), lambda o: o.start_at)",
