@@ -6,16 +6,22 @@ when the act was refused.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
-from tests.cast import Cast, Dispute
+from tests.cast import Cast
 from tests.coordination import by_command, by_page
 from tests.procedure import prints
 from xiedu.procedure import perform
 from xiedu.procedure.errors import NotMade
 from xiedu.procedure.perform import Ask, Done
+
+
+class Begun(Protocol):
+    """A matter of any procedure on its way."""
+
+    id: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Trial:
     cast: Cast
     door: Door
 
-    def refused(self, dispute: Dispute, body: str, move: str, facts: Any, match: str, **more: Any) -> NotMade:
+    def refused(self, dispute: Begun, body: str, move: str, facts: Any, match: str, **more: Any) -> NotMade:
         """The act is refused with a reason that matches, and nothing has changed."""
         who = more.pop("actor", None) or self.cast.actor(body, more.pop("post", "handler"))
         return self._nothing(lambda: self.door.perform(dispute.id, Ask(move, who, facts, **more)), match)
@@ -49,7 +55,8 @@ class Trial:
     def not_begun(self, body: str, move: str, facts: Any, match: str, **more: Any) -> NotMade:
         """The matter is not begun."""
         who = self.cast.actor(body, more.pop("post", "handler"))
-        return self._nothing(lambda: self.door.start("dispute", Ask(move, who, facts, **more)), match)
+        procedure = more.pop("procedure", "dispute")
+        return self._nothing(lambda: self.door.start(procedure, Ask(move, who, facts, **more)), match)
 
     def _nothing(self, act: Callable[[], Any], match: str) -> NotMade:
         before = prints.counts(), prints.digest()

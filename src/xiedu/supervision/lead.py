@@ -163,6 +163,7 @@ LEAD = Procedure(
     moves=(*STEPS, *SHARED),
     invariants=(rule.subject_named, rule.art23_disposed),
     sees={(SOURCE.code, "reported"): "file"},
+    links={"merged_into": ("并入", "并入本线索的"), "referred_from": ("抄送自", "已抄送司法行政机关为")},
     prefill={"screen": _screened, "file": _filing},
     about={
         "screen": (_TOLD,),

@@ -222,6 +222,7 @@ NOTICE = Procedure(
     moves=(*STEPS, *SHARED),
     invariants=(rule.decision_after_notice, rule.closed_copies_followed),
     sees={(SUBJECT.code, "investigating"): "nothing"},
+    links={"from_lead": ("来源线索", "已立案监督为")},
     prefill={
         "correct_notice": _again, "uphold_correct": _again, "report": _report, "issue_decision": _decision,
     },

@@ -21,8 +21,6 @@ from xiedu.procedure.upkeep import as_day
 from xiedu.procedure.world import DbWorld
 from xiedu.web.clocks import Face
 
-HEAD_MOVES = frozenset({"read_up"})
-
 
 @dataclass
 class Case:
@@ -62,7 +60,7 @@ class Case:
     def offers(self, body_id: int) -> list[Offer]:
         """What the body may do now; with the head alone only what needs no more than the head."""
         found = offers(self.table, self.sit, self.actor(body_id), self.world)
-        return found if self.level == "file" else [o for o in found if o.move.code in HEAD_MOVES]
+        return found if self.level == "file" else [o for o in found if _from_outside(o.move)]
 
     @cached_property
     def best(self) -> int:
@@ -81,7 +79,7 @@ class Case:
         move = self.table.move(code)
         if move is None or code == REVIEW_DRAFT or set(move.frm) == {START}:
             raise Http404
-        if self.level == "head" and code not in HEAD_MOVES:
+        if self.level == "head" and not _from_outside(move):
             raise Http404
         return move
 
@@ -102,6 +100,11 @@ class Case:
         on = today()
         faces = [_face(self.world, c, on) for c in self.sit.clocks.values() if not c.stopped]
         return sorted(faces, key=lambda f: f.due)
+
+
+def _from_outside(move: Move) -> bool:
+    """A step that is not for a participant but for any body of a kind: it needs no more than the head."""
+    return all(who.kinds for who in move.who)
 
 
 def _weight(found: list[Offer]) -> int:
