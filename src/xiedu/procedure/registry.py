@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from typing import Any
 
+from xiedu.procedure.sealed import unsound
 from xiedu.procedure.table import Move, Procedure
 
 _TABLES: dict[str, Procedure] = {}
@@ -13,8 +14,11 @@ def register(table: Procedure) -> None:
     """Make a procedure known.
 
     Raises:
-        ValueError: when another table has its code.
+        ValueError: when another table has its code, or it seals a field that nobody could open or that lists show.
     """
+    faults = list(unsound(table))
+    if faults:
+        raise ValueError("; ".join(faults))
     if _TABLES.setdefault(table.code, table) is not table:
         raise ValueError(f"two procedures are called {table.code}")
 

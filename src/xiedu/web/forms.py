@@ -19,6 +19,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from pydantic import BaseModel, ValidationError
 
+from xiedu.base.filetypes import EXTENSIONS
 from xiedu.procedure.facts import messages
 from xiedu.web.fields import Choice, Spec, specs
 from xiedu.web.reading import ADD, REMOVE, read, without_row
@@ -92,6 +93,11 @@ class Bound:
     def tall(self) -> bool:
         """Long labels stand below each other."""
         return any(len(label) > 14 for _, label in self.choices) or len(self.choices) > 8
+
+    @property
+    def accept(self) -> str:
+        """What a file field takes, images first: a phone then offers its camera beside its files."""
+        return ",".join(["image/jpeg", "image/png", *(f".{ending}" for ending in EXTENSIONS)])
 
     def __str__(self) -> SafeString:
         return render_to_string(f"forms/{self.spec.widget}.html", {"f": self})

@@ -15,6 +15,7 @@ from xiedu.procedure.offers import Offer, offers
 from xiedu.procedure.perform import actor_of
 from xiedu.procedure.policy import Sight, parts_of
 from xiedu.procedure.record import past_of
+from xiedu.procedure.sealed import Reader, seen
 from xiedu.procedure.situation import REVIEW_DRAFT, Actor, Clock, Part, Situation, fold
 from xiedu.procedure.table import START, Follow, Move, Procedure, Refusal
 from xiedu.procedure.upkeep import as_day
@@ -42,6 +43,16 @@ class Case:
         world = DbWorld(today())
         world.preload({p.body_id for p in self.sit.parts if p.body_id})
         return world
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The person as a reader of what is sealed."""
+        return Reader(self.principal.body_ids, self.principal.person_id)
+
+    @cached_property
+    def seen(self) -> Situation:
+        """The situation as this person may read it: what is shown, quoted or put into a form comes from here."""
+        return seen(self.table, self.sit, self.reader)
 
     @cached_property
     def holdings(self) -> list[Holding]:

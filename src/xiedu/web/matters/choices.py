@@ -16,7 +16,7 @@ from xiedu.base.models import StoredFile, User, today
 from xiedu.bodies.models import Body, Post
 from xiedu.bodies.principal import Principal, current
 from xiedu.procedure import registry
-from xiedu.procedure.models import EventRef, Matter
+from xiedu.procedure.models import Matter
 from xiedu.procedure.policy import Sight
 from xiedu.procedure.situation import Actor, Situation
 from xiedu.procedure.table import AGENCIES, Procedure
@@ -112,12 +112,12 @@ def labelled(rows: Iterable[tuple[int, str, str]]) -> list[Choice]:
     return [(pk, f"{number} {title}") for pk, number, title in rows]
 
 
-def usable_files(user: User, matter_id: int) -> Callable[[Collection[int]], Mapping[int, str]]:
-    """Names of the files the person may put into this matter: his own, and those already in its file."""
+def usable_files(user: User, filed: Callable[[], Collection[int]] = set) -> Callable[[Collection[int]], dict[int, str]]:
+    """Names of the files the person may put into a matter: his own, and those in its file that he is shown."""
 
-    def names(ids: Collection[int]) -> Mapping[int, str]:
-        filed = EventRef.objects.filter(event__matter_id=matter_id, file_id__in=list(ids)).values("file_id")
-        rows = StoredFile.objects.filter(Q(uploaded_by_id=user.pk) | Q(pk__in=filed), pk__in=list(ids))
+    def names(ids: Collection[int]) -> dict[int, str]:
+        there = set(ids) & set(filed())
+        rows = StoredFile.objects.filter(Q(uploaded_by_id=user.pk) | Q(pk__in=there), pk__in=list(ids))
         return dict(rows.values_list("pk", "name"))
 
     return names

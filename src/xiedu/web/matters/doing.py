@@ -13,6 +13,7 @@ from xiedu.base.models import today
 from xiedu.papers.rendered import DOCX, PDF, draft_docx, draft_pdf
 from xiedu.procedure.errors import NotMade, Stale
 from xiedu.procedure.perform import Done, perform
+from xiedu.procedure.sealed import without_veil
 from xiedu.procedure.situation import REVIEW_DRAFT
 from xiedu.procedure.table import Move, Refusal
 from xiedu.web.access import PageRequest, business
@@ -53,13 +54,13 @@ def _begin(request: PageRequest, case: Case, move: Move) -> Screen:
         at.saved_at = found[1]
         return at
     prefill = case.table.prefill.get(move.code)
-    return screen(request, case, move, None, first or (prefill(case.sit) if prefill else {}))
+    return screen(request, case, move, None, first or (without_veil(prefill(case.seen)) if prefill else {}))
 
 
 def _copied(request: PageRequest, case: Case, move: Move, copy: str, body: int) -> dict[str, Any]:
     maker = case.table.copies.get(move.code)
     old = load(request.principal, int(copy))
-    return maker(old.sit, case.sit, body) if maker and _comparable(old, case) else {}
+    return without_veil(maker(old.seen, case.seen, body)) if maker and _comparable(old, case) else {}
 
 
 def _comparable(old: Case, case: Case) -> bool:

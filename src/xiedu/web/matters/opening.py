@@ -21,6 +21,7 @@ from xiedu.procedure.authority import POST_TITLES
 from xiedu.procedure.errors import NotMade
 from xiedu.procedure.facts import Facts
 from xiedu.procedure.perform import Ask, Done, actor_of, start
+from xiedu.procedure.sealed import without_veil
 from xiedu.procedure.situation import Actor, Situation
 from xiedu.procedure.table import Follow, Move, Procedure, Refusal
 from xiedu.web.access import PageRequest, beginners, business
@@ -121,7 +122,7 @@ def _opening(request: PageRequest, found: tuple[Procedure, Move], data: QueryDic
     offered = dict(choices(move.facts, request.principal, actor, Situation(table.code)))
     if origin:
         _with_origin(offered, origin[1])
-    form: FactsForm[Facts] = FactsForm(move.facts, data, first, offered, files=usable_files(request.user, 0))
+    form: FactsForm[Facts] = FactsForm(move.facts, data, first, offered, files=usable_files(request.user))
     token = (data.get("token", "")[:64] if data else "") or secrets.token_urlsafe(24)
     return Opening(request, table, move, actor, mine, form, token, origin)
 
@@ -180,7 +181,7 @@ def _begin(request: PageRequest, found: tuple[Procedure, Move]) -> Opening:
         at.saved_at = kept[1]
         return at
     if not first and at.origin:
-        first = at.origin[0].values(at.origin[1].sit, at.origin[1].matter.pk)
+        first = without_veil(at.origin[0].values(at.origin[1].seen, at.origin[1].matter.pk))
     again = _opening(request, found, None, first)
     if request.GET.get("from") and not at.origin:
         again.refusals = [Refusal(NO_FOLLOW)]
@@ -195,7 +196,7 @@ def _copied(at: Opening) -> dict[str, Any]:
     old = load(at.request.principal, int(wish))
     if old.level != "file" or old.table is not at.table:
         return {}
-    return maker(old.sit, Situation(at.table.code), at.actor.body_id)
+    return dict(without_veil(maker(old.seen, Situation(at.table.code), at.actor.body_id)))
 
 
 def _post(request: PageRequest, found: tuple[Procedure, Move]) -> HttpResponse:

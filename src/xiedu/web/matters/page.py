@@ -16,7 +16,7 @@ from xiedu.law.citation import Cite
 from xiedu.papers.models import Paper
 from xiedu.procedure import registry
 from xiedu.procedure.authority import POST_TITLES
-from xiedu.procedure.models import Delivery, Draft, EventRef, IssuedPaper, Link, Waiting
+from xiedu.procedure.models import Delivery, Draft, IssuedPaper, Link, Waiting
 from xiedu.procedure.offers import Offer
 from xiedu.procedure.policy import Sight
 from xiedu.web.access import PageRequest, business
@@ -25,7 +25,7 @@ from xiedu.web.matters.begun import follow_ups
 from xiedu.web.matters.case import Case, load, load_file
 from xiedu.web.matters.stated import Names
 from xiedu.web.matters.states import tone
-from xiedu.web.matters.timeline import entries, referred, visible
+from xiedu.web.matters.timeline import entries, filed, referred, visible
 
 LINKED = ("关联", "关联")
 QUIET = frozenset({"receive", "read_up"})
@@ -195,9 +195,7 @@ def _drafts(case: Case, request: PageRequest) -> set[str]:
 def stored(request: PageRequest, pk: int, file: int) -> HttpResponse:
     """A file of the matter, always as a download; only for who sees the step it belongs to."""
     case = load_file(request.principal, pk)
-    seqs = {e.pk for e in visible(case)}
-    refs = EventRef.objects.filter(file_id=file, event__matter_id=pk).select_related("event__stated")
-    if not any(r.event_id in seqs and r.event.stated.body for r in refs):
+    if file not in filed(case):
         raise Http404
     return download(StoredFile.objects.get(pk=file))
 

@@ -26,6 +26,7 @@ from xiedu.web.matters.choices import choices, copyable, usable_files
 from xiedu.web.matters.entering import typed
 from xiedu.web.matters.panels import Beside, drawn, panels
 from xiedu.web.matters.stated import Names, lines, wanted
+from xiedu.web.matters.timeline import filed
 from xiedu.web.matters.ways import Step, way
 
 REVIEWING = frozenset({REVIEW_AGREE, REVIEW_RETURN, REVIEW_RECALL})
@@ -85,7 +86,7 @@ class Screen:
     @cached_property
     def quotes(self) -> list[Quote]:
         """What the step is about."""
-        return quotes(self.case.table, self.case.sit, self.move.code, Names)
+        return quotes(self.case.table, self.case.seen, self.move.code, Names)
 
     @cached_property
     def drafted(self) -> Quote | None:
@@ -158,7 +159,7 @@ class Screen:
     @property
     def panels(self) -> list[SafeString]:
         """What is particular to this form."""
-        at = Beside(self.case.principal, self.actor, self.case.sit, self.form.value(), lambda name: set())
+        at = Beside(self.case.principal, self.actor, self.case.seen, self.form.value(), lambda name: set())
         return [drawn(p, at) for p in panels(self.case.table.code, self.move.code)]
 
     @property
@@ -187,7 +188,7 @@ def screen(request: PageRequest, case: Case, move: Move, data: QueryDict | None,
     names = [n for n in move.facts.model_fields if n != wording.FIELD]
     form: FactsForm[Facts] = FactsForm(
         move.facts, data, first, choices(move.facts, case.principal, actor, case.sit), only=names,
-        files=usable_files(request.user, case.matter.pk),
+        files=usable_files(request.user, lambda: filed(case)),
     )  # fmt: skip
     rows = wording.posted(move, data) if data is not None and wording.editable(move) else []
     return Screen(request, case, move, body, actor, offer, form, data, wording_rows=rows)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from xiedu.base.models import StoredFile
 from xiedu.bodies.models import Body, Person
 from xiedu.procedure.models import Matter
+from xiedu.procedure.sealed import VEIL
 from xiedu.web.fields import Spec, specs
 
 Wanted = set[tuple[str, int]]
@@ -87,6 +88,8 @@ def _empty(spec: Spec, value: Any) -> bool:
 
 
 def _line(spec: Spec, value: Any, names: Names) -> Line:
+    if value == VEIL:
+        return Line(spec.title, spec.cite, VEIL)
     if spec.kind == "file":
         numbers = value if isinstance(value, list) else [value]
         return Line(spec.title, spec.cite, files=tuple((n, names.of("file", n)) for n in numbers))

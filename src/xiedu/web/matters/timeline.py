@@ -12,6 +12,7 @@ from xiedu.procedure.facts import Facts
 from xiedu.procedure.models import Event, IssuedPaper
 from xiedu.procedure.policy import shows
 from xiedu.procedure.record import past_of
+from xiedu.procedure.sealed import told
 from xiedu.procedure.situation import REVIEW_DRAFT, Clock
 from xiedu.procedure.table import Move, Procedure
 from xiedu.web.matters.case import Case
@@ -50,9 +51,14 @@ def referred(case: Case, events: Iterable[Event]) -> Wanted:
     """Everything the facts of these steps point to."""
     found: Wanted = set()
     for event in events:
-        for model, facts in _stated(case.table, event):
+        for model, facts in _stated(case, event):
             found |= wanted(model, facts)
     return found
+
+
+def filed(case: Case) -> set[int]:
+    """The files of the steps this person is shown."""
+    return {number for kind, number in referred(case, visible(case)) if kind == "file"}
 
 
 def entries(case: Case, events: Iterable[Event], names: Names, papers: Iterable[IssuedPaper]) -> list[Entry]:
@@ -67,7 +73,7 @@ def entries(case: Case, events: Iterable[Event], names: Names, papers: Iterable[
 def _entry(case: Case, event: Event, names: Names, papers: tuple[IssuedPaper, ...]) -> Entry:
     table = case.table
     move = table.move(event.move)
-    stated = tuple(line for model, facts in _stated(table, event) for line in lines(model, facts, names))
+    stated = tuple(line for model, facts in _stated(case, event) for line in lines(model, facts, names))
     return Entry(
         seq=event.seq,
         title=_title(table, move, event),
@@ -86,10 +92,11 @@ def _entry(case: Case, event: Event, names: Names, papers: tuple[IssuedPaper, ..
     )
 
 
-def _stated(table: Procedure, event: Event) -> list[tuple[type[Facts], Mapping[str, Any]]]:
-    """What was stated, with its class; for a paper under approval the facts of the drafted move."""
+def _stated(case: Case, event: Event) -> list[tuple[type[Facts], Mapping[str, Any]]]:
+    """What was stated as this person may read it, with its class; of a paper under approval the drafted move's."""
+    table = case.table
     move = table.move(event.move)
-    facts = past_of(event).facts
+    facts = told(table, past_of(event), case.sit, case.reader).facts
     if move is None or not facts:
         return []
     if move.code == REVIEW_DRAFT:

@@ -6,10 +6,10 @@ from itertools import groupby
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from xiedu.coordination.registry import PROCEDURES
 from xiedu.insight.articles import ArticleState, article_states
 from xiedu.law.instruments import INSTRUMENTS, MEASURES
 from xiedu.law.measures import ARTICLES, CHAPTERS, Article
+from xiedu.procedure import registry
 from xiedu.web.access import PageRequest, signed_in
 
 STATUS: dict[str, tuple[str, str]] = {
@@ -58,8 +58,8 @@ def _article(state: ArticleState) -> Article:
 def _uses(number: int) -> list[tuple[str, str, str]]:
     """(procedure code, its title, move title) of every move that cites the article."""
     return [
-        (code, table.title, move.title)
-        for code, table in PROCEDURES.items()
+        (table.code, table.title, move.title)
+        for table in registry.tables()
         for move in table.moves
         if any(c.law == MEASURES and c.article == number for c in move.cites)
     ]

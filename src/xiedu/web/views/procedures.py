@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from xiedu.coordination.registry import PROCEDURES
+from xiedu.procedure import registry
 from xiedu.procedure.table import HANDLING_POSTS, LEADING_POSTS, START, Move, Procedure
 from xiedu.web.access import PageRequest, signed_in
 from xiedu.web.diagram import draw
@@ -17,13 +17,13 @@ RANKS = {"handler": "经办", "section": "科室负责人", "deputy": "分管负
 @signed_in
 def every(request: PageRequest) -> HttpResponse:
     """The procedures of this installation."""
-    return render(request, "web/procedures.html", {"procedures": PROCEDURES.values()})
+    return render(request, "web/procedures.html", {"procedures": registry.tables()})
 
 
 @signed_in
 def one(request: PageRequest, code: str) -> HttpResponse:
     """One procedure: picture, roles, moves."""
-    table = PROCEDURES.get(code)
+    table = next((t for t in registry.tables() if t.code == code), None)
     if table is None:
         raise Http404
     moves = [(m, _from(table, m), table.state(m.to).title if m.to else "不变", who(table, m)) for m in table.moves]
