@@ -5,7 +5,6 @@ from datetime import date
 from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel
 
 from xiedu.procedure import registry
 from xiedu.procedure.facts import F, Facts, FileRef, Index, Line, NoFacts, Sealed, Show
@@ -40,7 +39,7 @@ HIDDEN = {
 }  # fmt: skip
 
 
-def _table(facts: type[BaseModel] = Told) -> Procedure:
+def _table(facts: type[Facts] = Told) -> Procedure:
     """The lead's table with this in the place of what is stated first."""
     lead = registry.table("lead")
     first, *rest = lead.moves

@@ -87,7 +87,7 @@ def form(data: QueryDict | None = None, initial: dict[str, Any] | None = None, *
     )
 
 
-word = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp", "Zs"]), min_size=1, max_size=12)
+word = st.text(st.characters(exclude_categories=["Cc", "Cf", "Cn", "Cs", "Zl", "Zp", "Zs"]), min_size=1, max_size=12)
 line = word.map(lambda t: __import__("unicodedata").normalize("NFC", t)).filter(lambda t: t == t.strip())
 prose = st.lists(line, min_size=1, max_size=3).map("\n".join)
 number = st.integers(1, 8)
