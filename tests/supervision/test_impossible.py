@@ -267,7 +267,10 @@ def test_art17_the_handlers_of_the_government_do_not_sign(at: Trial) -> None:
 
 def test_art17_a_decision_rests_on_what_was_submitted_and_says_nothing_else(at: Trial) -> None:
     story = Story(at.cast).submitted()
-    for wrong in ({"grounds": ["facts"]}, {"measure": "fine"}, {"measure": "confirm_illegal"}, {"grounds": []}):
+    wrongs: list[dict[str, Any]] = [
+        {"grounds": ["facts"]}, {"measure": "fine"}, {"measure": "confirm_illegal"}, {"grounds": []},
+    ]  # fmt: skip
+    for wrong in wrongs:
         at.refused(matter(story), story.government, "issue_decision", story.decision(**wrong), ".", post="head")
 
 
@@ -310,7 +313,7 @@ def test_art23_yes_opens_a_lead_that_must_be_disposed_of(at: Trial) -> None:
     assert sit.bodies("handler") == [at.cast.id(dispute.justice)]
     assert found.links_out.get().to_id == dispute.id
     waiting = Act(found.pk)
-    fault = at.refused(waiting, dispute.justice, "return_lead", REASON, "不能退回", post="section")  # type: ignore[arg-type]
+    fault = at.refused(waiting, dispute.justice, "return_lead", REASON, "不能退回", post="section")
     assert articles(fault) == {23}
 
 
