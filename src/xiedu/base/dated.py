@@ -4,15 +4,16 @@ A value is never overwritten: a newer row follows, and what was in force on a pa
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from xiedu.base import audit
 from xiedu.base.models import DatedSetting, User, today
+from xiedu.base.rows import fetch
 from xiedu.base.specs import spec
 
 
@@ -40,13 +41,20 @@ class Settings:
 _SNAPSHOT = "SELECT key, body_id, value FROM base_datedsetting WHERE valid_from <= %s ORDER BY valid_from, id"
 
 
+def asking(on: date) -> tuple[str, list[date]]:
+    """The statement whose rows :func:`of_rows` takes, for who asks for more at once."""
+    return _SNAPSHOT, [on]
+
+
+def of_rows(on: date, rows: Iterable[tuple[Any, ...]]) -> Settings:
+    """The settings in force on a day from their rows."""
+    return Settings(on, {(key, body): json.loads(value) for key, body, value in rows})
+
+
 def snapshot(on: date | None = None) -> Settings:
     """The settings in force on ``on`` (default today); one query."""
     day = on or today()
-    with connection.cursor() as cursor:
-        cursor.execute(_SNAPSHOT, [day])
-        rows = cursor.fetchall()
-    return Settings(day, {(key, body): json.loads(value) for key, body, value in rows})
+    return of_rows(day, fetch(*asking(day)))
 
 
 def set_value(

@@ -4,7 +4,8 @@ Values pass through the fields of the model (dates, JSON, relations), so that a 
 have written; what is left out takes the field's default. No signals are sent and no model instance is made.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,30 @@ def fetch(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         cursor.execute(sql, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def fetch_all(*asked: tuple[str, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
+    """The rows of several statements, asked in this order and in one message where the database can take one."""
+    with together(), ExitStack() as stack:
+        cursors = [stack.enter_context(connection.cursor()) for _ in asked]
+        for cursor, (sql, values) in zip(cursors, asked, strict=True):
+            cursor.execute(sql, values)
+        return [cursor.fetchall() for cursor in cursors]
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Send statements without waiting for the answer to each (PostgreSQL's pipeline).
+
+    They run one after the other as ever; a fault shows when an answer is read, at the latest at the end of the block.
+    What :func:`run` returns inside means nothing.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def run(sql: str, values: Sequence[Any] = ()) -> int:
@@ -45,17 +70,18 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
 
 def insert_one(model: type[models.Model], row: Row) -> int:
     """Insert a row and return its primary key."""
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(model, 1) + _returning(model), _values(model, row))
-        return int(cursor.fetchone()[0])
+    return int(fetch(*inserting(model, row))[0][0])
+
+
+def inserting(model: type[models.Model], row: Row) -> tuple[str, list[Any]]:
+    """The statement that inserts a row and answers with its primary key, for :func:`fetch_all`."""
+    return _statement(model, 1) + _returning(model), _values(model, row)
 
 
 def insert_new(model: type[models.Model], row: Row) -> int | None:
     """Insert a row and return its primary key; None if another row already has one of its unique values."""
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(model, 1) + " ON CONFLICT DO NOTHING" + _returning(model), _values(model, row))
-        found = cursor.fetchone()
-    return int(found[0]) if found else None
+    found = fetch(_statement(model, 1) + " ON CONFLICT DO NOTHING" + _returning(model), _values(model, row))
+    return int(found[0][0]) if found else None
 
 
 def upsert(model: type[models.Model], rows: Sequence[Row], key: tuple[str, ...]) -> None:

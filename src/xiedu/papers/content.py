@@ -7,6 +7,7 @@ elements are those of GB/T 9704-2012 § 7 (发文机关标志, 发文字号, 签
 
 import datetime
 import json
+import re
 import unicodedata
 from typing import Annotated, Any, Literal
 
@@ -18,6 +19,14 @@ MAX_TEXT = 20_000
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _REFUSED = {"Cc": "控制字符", "Cs": "不成对的代理码", "Zl": "行分隔符", "Zp": "段分隔符"}
+
+
+# One look for all that may be at fault: the characters named below, separators of lines and what is no character.
+_SUSPECT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
 
 
 def _fault(char: str) -> str:
@@ -32,10 +41,12 @@ def _fault(char: str) -> str:
 
 def clean(text: str) -> str:
     """Return ``text`` without surrounding blanks; ValueError (Chinese) at the first character a paper cannot carry."""
-    for place, char in enumerate(text, 1):
-        fault = _fault(char)
-        if fault:
-            raise ValueError(f"第 {place} 个字符是{fault}（U+{ord(char):04X}），公文中不能出现。请删去该字符后重试。")
+    suspect = _SUSPECT.search(text)
+    if suspect:
+        place, char = suspect.start() + 1, suspect[0]
+        raise ValueError(
+            f"第 {place} 个字符是{_fault(char)}（U+{ord(char):04X}），公文中不能出现。请删去该字符后重试。"
+        )
     return text.strip()
 
 

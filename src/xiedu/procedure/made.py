@@ -135,8 +135,8 @@ def notices(
     return [[body, text] for body, text in texts.items()]
 
 
-def event_of(ctx: Ctx, made: dict[str, Any], facts: dict[str, Any]) -> tuple[Past, Situation]:
-    """The event as the fold sees it, and the situation after it."""
+def event_of(ctx: Ctx, made: dict[str, Any], facts: dict[str, Any]) -> Situation:
+    """The situation after the event; the event as the fold sees it is the last of its ``past``."""
     past = Past(
         seq=ctx.sit.seq + 1,
         move=ctx.move.code,
@@ -148,4 +148,4 @@ def event_of(ctx: Ctx, made: dict[str, Any], facts: dict[str, Any]) -> tuple[Pas
         frm=ctx.sit.state,
         to=ctx.move.to or ctx.sit.state,
     )
-    return past, after(ctx.sit, past)
+    return after(ctx.sit, past)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
 from xiedu.base.models import today
+from xiedu.base.rows import together
 from xiedu.bodies.principal import Principal
 from xiedu.papers.content import PaperContent
 from xiedu.papers.issue import Issued, issue
@@ -22,7 +23,7 @@ from xiedu.procedure import made as compose
 from xiedu.procedure import record, registry
 from xiedu.procedure.authority import guarded, refusal
 from xiedu.procedure.errors import NotMade, Stale, refused
-from xiedu.procedure.facts import clean, dump, messages
+from xiedu.procedure.facts import canonical, clean, dump, messages
 from xiedu.procedure.models import Event, Matter
 from xiedu.procedure.project import project
 from xiedu.procedure.references import check_references, lock_named, references_of
@@ -94,7 +95,7 @@ def start(procedure: str, ask: Ask) -> Done:
             known = record.by_token(ask.token, ask.actor.person_id)
             if known is None:
                 lock_named(0, ask.facts)
-                return _step(table, None, Situation(procedure), ask)
+                return _step(table, None, Situation(procedure), ask, DbWorld(ask.occurred_on or today()))
     except record.AlreadyBegun:
         known = record.by_token(ask.token, ask.actor.person_id)
     if known is None:
@@ -106,8 +107,8 @@ def perform(matter_id: int, ask: Ask) -> Done:
     """Make a move in a matter.
 
     1. Lock the matter. 2. Fold its events. 3. Is the step the caller saw still the last? 4. May the actor?
-    5. Are the facts valid? 6. Do the guards let it pass? 7. Fix papers. 8. Write event and projections.
-    9. Move the head on, only if it still stands where step 2 found it.
+    5. Are the facts valid? 6. Do the guards let it pass? 7. Fix papers. 8. Write the event and move the head on, only
+    if it still stands where step 2 found it. 9. Write the projections.
 
     Raises:
         Stale: when somebody acted meanwhile. NotMade: when the move may not be made. Matter.DoesNotExist.
@@ -115,12 +116,13 @@ def perform(matter_id: int, ask: Ask) -> Done:
     ask = sound(ask)
     with transaction.atomic():
         lock_named(matter_id, ask.facts)
-        matter = record.lock_head(matter_id)
+        world = DbWorld(ask.occurred_on or today())
+        matter, pasts, world.settings = record.locked(matter_id, world.on)
         table = registry.table(matter.procedure)
-        sit = situation(matter)
+        sit = fold(matter.procedure, pasts, matter.pk)
         if ask.expect_seq is not None and ask.expect_seq != matter.seq:
             raise _stale(table, matter)
-        return _step(table, matter, sit, ask)
+        return _step(table, matter, sit, ask, world)
 
 
 def sound(ask: Ask) -> Ask:
@@ -145,7 +147,7 @@ def sound(ask: Ask) -> Ask:
         errors["late_reason"] = f"太长：最多 {LATE_REASON_MOST} 个字，请精简。"
     if errors:
         raise NotMade(errors=errors)
-    return replace(ask, late_reason=reason)
+    return ask if reason == ask.late_reason else replace(ask, late_reason=reason)
 
 
 def situation(matter: Matter | record.Head) -> Situation:
@@ -224,8 +226,7 @@ def _plain(given: Mapping[str, Any] | BaseModel) -> dict[str, Any]:
     return dump(given) if isinstance(given, BaseModel) else dict(given)
 
 
-def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask) -> Done:
-    world = DbWorld(ask.occurred_on or today())
+def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask, world: DbWorld) -> Done:
     ctx = prepare(table, sit, ask, world)
     if ctx.move.code == REVIEW_DRAFT:
         _composable(ctx, ask, world)
@@ -236,15 +237,17 @@ def _step(table: Procedure, matter: record.Head | None, sit: Situation, ask: Ask
     issued = _issue(ctx, effects)
     made = compose.compose(ctx, effects, issued)
     facts = dump(ctx.facts)
-    past, now = compose.event_of(ctx, made, facts)
+    now = compose.event_of(ctx, made, facts)
     made["waiting"] = compose.waiting(table, now)
     if issued:
         made["deliveries"] = compose.deliveries(now, issued)
     made["notices"] = compose.notices(ctx.sit, now, table, ctx.actor, made["waiting"], made.get("tell", ()))
-    event = record.write_event(matter, ctx, past, facts, ask.late_reason)
-    project(matter, event, ctx, now, issued, references_of(ctx))
-    if not record.advance(matter, event, now, table, effects):
+    said = canonical(facts)
+    event = record.write_event(matter, ctx, said, ask.late_reason, now, effects)
+    if event is None:
         raise _stale(table, matter)
+    with together():
+        project(matter, event, ctx, said, issued, references_of(ctx))
     _open_others(replace(ctx, sit=now), ask)
     return Done(matter.pk, matter.number, event.seq, event.to, tuple(p for _, p in issued))
 
@@ -256,7 +259,7 @@ def _open_others(ctx: Ctx, ask: Ask) -> None:
         if facts is None:
             continue
         same = Ask(wanted.move, ask.actor, facts, ask.occurred_on, late_reason=ask.late_reason)
-        _step(registry.table(wanted.procedure), None, Situation(wanted.procedure), same)
+        _step(registry.table(wanted.procedure), None, Situation(wanted.procedure), same, DbWorld(ctx.on))
 
 
 def _composable(ctx: Ctx, ask: Ask, world: DbWorld) -> None:
@@ -291,7 +294,7 @@ def _issue(ctx: Ctx, effects: Effects) -> list[tuple[Issue, Issued]]:
 def _later(ctx: Ctx, effects: Effects) -> Ctx:
     """The context as of the situation after the move."""
     made = compose.compose(ctx, effects, [])
-    return replace(ctx, sit=compose.event_of(ctx, made, dump(ctx.facts))[1])
+    return replace(ctx, sit=compose.event_of(ctx, made, dump(ctx.facts)))
 
 
 def _composer(wanted: Issue, ctx: Ctx) -> Callable[[str], PaperContent]:

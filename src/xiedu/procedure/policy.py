@@ -8,9 +8,12 @@ procedure's private states oversight sees nothing. Administrators see nothing, e
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
+from xiedu.base.rows import marks
 from xiedu.bodies.principal import Holding, Principal
 from xiedu.procedure import registry
 from xiedu.procedure.models import Matter, Participant
@@ -24,6 +27,47 @@ OVERSEES = {
 }
 PERSONAL = ("assignee",)
 _RANK = {"nothing": 0, "head": 1, "file": 2}
+
+
+class _Partakes(Func):
+    """Whether one of the bodies holds a role that sees something in the matter's present state.
+
+    Written out, because it stands in every list: one look-up by matter, whatever the number of bodies and roles. The
+    bodies are kept out of the index on purpose (``+ 0``): a matter has a handful of participants, and reading them is
+    cheaper than looking for each of the person's bodies under each of the roles.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, procedure: str, bodies: tuple[int, ...]) -> None:
+        super().__init__(F("pk"), F("state"))
+        self.procedure, self.bodies = procedure, bodies
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+        """The test with the matter's columns under whatever name the query gives them."""
+        matter, state = (compiler.compile(column)[0] for column in self.get_source_expressions())
+        tests: list[str] = []
+        values: list[Any] = [*self.bodies]
+        for blind, roles in _sights(self.procedure):
+            seeing = f"sees.role IN ({marks(roles)})"
+            tests.append(f"({seeing} AND {state} NOT IN ({marks(blind)}))" if blind else seeing)
+            values += [*roles, *blind]
+        sql = (
+            f"EXISTS (SELECT 1 FROM procedure_participant sees WHERE sees.matter_id = {matter}"
+            f" AND sees.until_seq IS NULL AND sees.body_id + 0 IN ({marks(self.bodies)}) AND ({' OR '.join(tests)}))"
+        )
+        return sql, values
+
+
+@cache
+def _sights(procedure: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The roles of a procedure, those blind in the same states together: (states, roles)."""
+    table = registry.table(procedure)
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for role in table.roles:
+        blind = tuple(sorted(s.code for s in table.states if table.view(role.code, s.code) == "nothing"))
+        groups.setdefault(blind, []).append(role.code)
+    return [(blind, tuple(roles)) for blind, roles in groups.items()]
 
 
 @dataclass(frozen=True)
@@ -56,31 +100,10 @@ class Sight:
         if self.principal.duty or not self.principal.holdings:
             return Matter.objects.none()
         found = Q(pk__in=[])
+        bodies = tuple(sorted(self.principal.body_ids))
         for table in registry.tables():
-            found |= Q(procedure=table.code) & (self._by_role(table) | self._by_oversight(table))
+            found |= Q(procedure=table.code) & (Q(_Partakes(table.code, bodies)) | self._by_oversight(table))
         return Matter.objects.filter(found)
-
-    def _by_role(self, table: Procedure) -> Q:
-        """One look-up by matter, whatever the number of bodies and roles.
-
-        ``here`` keeps the bodies out of the index on purpose: a matter has a handful of participants, and reading them
-        is cheaper than looking for each of the person's bodies under each of the roles.
-        """
-        mine = Participant.objects.filter(matter=OuterRef("pk"), until_seq=None).annotate(
-            here=F("body_id") + 0, now=ExpressionWrapper(OuterRef("state"), CharField())
-        )
-        return Q(Exists(mine.filter(self._seeing(table), here__in=sorted(self.principal.body_ids))))
-
-    def _seeing(self, table: Procedure) -> Q:
-        """The roles that see something in the state ``now``, those blind in the same states together."""
-        groups: dict[frozenset[str], list[str]] = {}
-        for role in table.roles:
-            blind = frozenset(s.code for s in table.states if table.view(role.code, s.code) == "nothing")
-            groups.setdefault(blind, []).append(role.code)
-        found = Q(pk__in=[])
-        for blind, roles in groups.items():
-            found |= Q(role__in=roles) & ~Q(now__in=sorted(blind)) if blind else Q(role__in=roles)
-        return found
 
     def _by_oversight(self, table: Procedure) -> Q:
         areas = {h.area_id for h in self.principal.holdings if table.kind in OVERSEES.get(h.body_kind, ())}

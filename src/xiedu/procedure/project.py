@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import connection
 
-from xiedu.base.rows import Row, fetch, insert, marks, run, upsert
+from xiedu.base.rows import Row, insert, marks, run, upsert
 from xiedu.papers.issue import Issued, void
 from xiedu.procedure.models import (
     Delivery,
     Event,
+    EventFacts,
     EventRef,
     IssuedPaper,
     Link,
@@ -35,11 +36,12 @@ def project(
     matter: Head,
     event: Event,
     ctx: Ctx,
-    now: Situation,
+    said: str,
     issued: list[tuple[Issue, Issued]],
     refs: list[Reference],
 ) -> None:
-    """Everything the database keeps beside the event, from what the event made."""
+    """Everything the database keeps beside the event: what was stated, and what follows from what the event made."""
+    insert(EventFacts, [{"event_id": event.pk, "body": said}])
     insert(EventRef, [{"event_id": event.pk, "path": p[:120], f"{kind}_id": number} for p, kind, number in refs])
     papers = {paper.number: paper.id for _, paper in issued}
     common = {"event_id": event.pk, "matter_id": matter.pk}
@@ -165,27 +167,32 @@ def _waiting(event: Event, before: Situation, made: dict[str, Any], begun: dict[
         return
     if was:
         run("DELETE FROM procedure_waiting WHERE matter_id = %s", [event.matter_id])
-    insert(Waiting, waiting_rows(event.matter_id, event.occurred_on, made["waiting"], begun))
+    write_waiting(event.matter_id, event.occurred_on, made["waiting"], begun)
 
 
-_DUE = "SELECT key, due FROM procedure_runningterm WHERE matter_id = %s AND stopped_seq IS NULL"
+_DUE = (
+    "UPDATE procedure_waiting SET due = (SELECT MAX(t.due) FROM procedure_runningterm t"
+    " WHERE t.matter_id = procedure_waiting.matter_id AND t.key = procedure_waiting.term_key AND t.stopped_seq IS NULL)"
+    " WHERE matter_id = %s AND term_key <> ''"
+)
 
 
-def waiting_rows(matter_id: int, since: date, waits: list[list[Any]], begun: Mapping[str, date] = _NONE) -> list[Row]:
-    """Waiting rows with the due days of their running clocks; those just ``begun`` need not be read again."""
-    due = dict(begun)
-    if any(wait[4] and wait[4] not in due for wait in waits):
-        due |= dict(fetch(_DUE, [matter_id]))
-    common = {"matter_id": matter_id, "since": since}
-    return [
-        {
-            **common,
-            "body_id": body,
-            "person_id": who,
-            "posts": posts,
-            "label": label[:80],
-            "due": due.get(key),
-            "term_key": key,
-        }
-        for body, who, posts, label, key in waits
-    ]
+def write_waiting(matter_id: int, since: date, waits: list[list[Any]], begun: Mapping[str, date] = _NONE) -> None:
+    """The waiting rows with the due days of their running clocks; those just ``begun`` need not be looked up."""
+    insert(Waiting, [_waiting_row(matter_id, since, wait, begun) for wait in waits])
+    if any(wait[4] and wait[4] not in begun for wait in waits):
+        run(_DUE, [matter_id])
+
+
+def _waiting_row(matter_id: int, since: date, wait: list[Any], begun: Mapping[str, date]) -> Row:
+    body, who, posts, label, key = wait
+    return {
+        "matter_id": matter_id,
+        "since": since,
+        "body_id": body,
+        "person_id": who,
+        "posts": posts,
+        "label": label[:80],
+        "due": begun.get(key),
+        "term_key": key,
+    }

@@ -10,14 +10,14 @@ from django.db import connection
 from django.utils import timezone
 
 from xiedu.base.chain import seal, sm3
-from xiedu.base.rows import fetch, insert, insert_new, insert_one, run
+from xiedu.base.dated import Settings, asking, of_rows
+from xiedu.base.rows import fetch, fetch_all, insert_new, inserting, run
 from xiedu.law.regimes import regime_on
 from xiedu.procedure import registry
 from xiedu.procedure.errors import refused
 from xiedu.procedure.facts import canonical
 from xiedu.procedure.models import (
     Event,
-    EventFacts,
     Matter,
 )
 from xiedu.procedure.situation import Ctx, Effects, Past, Situation
@@ -65,20 +65,6 @@ _HEAD = (
 )
 
 
-def lock_head(matter_id: int) -> Head:
-    """The head of a matter, its row locked where the database locks rows (SQLite locks the file at BEGIN IMMEDIATE).
-
-    Raises:
-        Matter.DoesNotExist: when there is none.
-    """
-    if not 0 < matter_id < 2**63:
-        raise Matter.DoesNotExist(matter_id)
-    found = fetch(_HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else ""), [matter_id])
-    if not found:
-        raise Matter.DoesNotExist(matter_id)
-    return Head(*found[0])
-
-
 _PASTS = (
     'SELECT e.seq, e.move, e.person_id, e.body_id, e.occurred_on, e.made, e.frm, e."to", s.body'
     " FROM procedure_event e LEFT JOIN procedure_eventfacts s ON s.event_id = e.id"
@@ -88,10 +74,30 @@ _PASTS = (
 
 def pasts_of(matter_id: int) -> list[Past]:
     """The events of a matter as the fold sees them; read without model rows, because every step begins with it."""
-    return [
-        Past(seq, move, person, body, on, json.loads(said) if said else {}, json.loads(made), frm, to, not said)
-        for seq, move, person, body, on, made, frm, to, said in fetch(_PASTS, [matter_id])
-    ]
+    return [_past(row) for row in fetch(_PASTS, [matter_id])]
+
+
+def _past(row: tuple[Any, ...]) -> Past:
+    seq, move, person, body, on, made, frm, to, said = row
+    return Past(seq, move, person, body, on, json.loads(said) if said else {}, json.loads(made), frm, to, not said)
+
+
+def locked(matter_id: int, on: date) -> tuple[Head, list[Past], Settings]:
+    """The head of a matter, its events and the settings of a day: what every step begins with.
+
+    The head's row is locked where the database locks rows (SQLite locks the file at BEGIN IMMEDIATE); the events are
+    read after the lock is held.
+
+    Raises:
+        Matter.DoesNotExist: when there is none.
+    """
+    if not 0 < matter_id < 2**63:
+        raise Matter.DoesNotExist(matter_id)
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    head, pasts, settings = fetch_all((_HEAD + lock, [matter_id]), (_PASTS, [matter_id]), asking(on))
+    if not head:
+        raise Matter.DoesNotExist(matter_id)
+    return Head(*head[0]), [_past(row) for row in pasts], of_rows(on, settings)
 
 
 class AlreadyBegun(Exception):  # noqa: N818 - somebody was faster with the same form
@@ -219,9 +225,20 @@ def head_seal(matter: Matter | Head) -> str:
 _NO_COLUMN = ("_state", "id")
 
 
-def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_reason: str) -> Event:
-    """The event row with its place in the chain, and what was stated."""
-    body = canonical(facts)
+def write_event(matter: Head, ctx: Ctx, said: str, late_reason: str, now: Situation, effects: Effects) -> Event | None:
+    """The event row with its place in the chain, and the head moved on to it.
+
+    ``said`` is the canonical text of what was stated, ``now`` the situation after the step. None when the head no
+    longer stands where the step began: another step was faster.
+    """
+    event = _event(matter, ctx, said, late_reason, now.past[-1])
+    row = {name: value for name, value in vars(event).items() if name not in _NO_COLUMN}
+    moved, written = fetch_all(_advancing(matter, event, now, ctx.table, effects), inserting(Event, row))
+    event.pk = written[0][0]
+    return event if moved else None
+
+
+def _event(matter: Head, ctx: Ctx, said: str, late_reason: str, past: Past) -> Event:
     event = Event(
         matter_id=matter.pk,
         seq=past.seq,
@@ -235,25 +252,22 @@ def write_event(matter: Head, ctx: Ctx, past: Past, facts: dict[str, Any], late_
         occurred_on=past.occurred_on,
         late_reason=late_reason.strip(),
         made=past.made,
-        facts_digest=sm3(body.encode()),
+        facts_digest=sm3(said.encode()),
         table_digest=registry.table_digest(ctx.table.code),
         prev=matter.digest,
     )
     event.digest = event_digest(event)
-    event.pk = insert_one(Event, {name: value for name, value in vars(event).items() if name not in _NO_COLUMN})
-    insert(EventFacts, [{"event_id": event.pk, "body": body}])
     return event
 
 
 SEARCHED = ("title", "field", "parties", "old_number", "paper_number")
 _ADVANCE = (
     "UPDATE procedure_matter SET seq = %s, state = %s, digest = %s, seal = %s, changed_at = %s, ended_on = %s,"
-    " title = %s, search = %s, area_id = %s WHERE id = %s AND seq = %s"
+    " title = %s, search = %s, area_id = %s WHERE id = %s AND seq = %s RETURNING id"
 )
 
 
-def advance(matter: Head, event: Event, now: Situation, table: Procedure, effects: Effects) -> bool:
-    """Move the head on if it stands where the step began; False when another step was faster."""
+def _advancing(matter: Head, event: Event, now: Situation, table: Procedure, effects: Effects) -> tuple[str, list[Any]]:
     before = matter.seq
     matter.seq, matter.state, matter.digest = event.seq, event.to, event.digest
     matter.title = effects.title[:300] or matter.title
@@ -274,7 +288,7 @@ def advance(matter: Head, event: Event, now: Situation, table: Procedure, effect
         matter.pk,
         before,
     ]
-    return run(_ADVANCE, values) == 1
+    return _ADVANCE, values
 
 
 def search_text(matter: Matter | Head, now: Situation, title: str = "") -> str:

@@ -13,7 +13,7 @@ from xiedu.base.rows import insert
 from xiedu.procedure import registry
 from xiedu.procedure.expected import Projections, expected
 from xiedu.procedure.models import Event, Matter, MatterIndex, Participant, RunningTerm, Waiting
-from xiedu.procedure.project import index_row, term_row, waiting_rows
+from xiedu.procedure.project import index_row, term_row, write_waiting
 from xiedu.procedure.record import past_of, search_text
 from xiedu.procedure.situation import Past, fold
 from xiedu.procedure.stored import batches, events_of, matter_ids, stored
@@ -68,7 +68,7 @@ def _rebuild(matter: Matter, events: Sequence[Event], pasts: Sequence[Past]) -> 
         values = {k: v for p in pasts for k, v in p.made.get("index", {}).items()}
         insert(MatterIndex, [index_row(matter.pk, k, v) for k, v in values.items()])
         for row in wanted.waiting:
-            insert(Waiting, waiting_rows(matter.pk, row[5], [list(row[:5])]))
+            write_waiting(matter.pk, row[5], [list(row[:5])])
         sit = fold(matter.procedure, pasts, matter.pk)
         Matter.objects.filter(pk=matter.pk).update(
             title=wanted.title[:300], ended_on=ended_on(matter, pasts), search=search_text(matter, sit, wanted.title)

@@ -315,19 +315,22 @@ def fold(procedure: str, events: Iterable[Past], matter_id: int = 0) -> Situatio
 def after(sit: Situation, event: Past) -> Situation:
     """The situation one event later."""
     made = event.made
-    return replace(
-        sit,
+    return Situation(
+        procedure=sit.procedure,
+        matter_id=sit.matter_id,
         state=event.to or sit.state,
         seq=event.seq,
         past=(*sit.past, event),
         parts=_parts(sit.parts, made),
         clocks=_clocks(sit.clocks, made),
         pending=_pending(sit.pending, event),
-        index={**sit.index, **made.get("index", {})},
+        index={**sit.index, **made["index"]} if made.get("index") else sit.index,
     )
 
 
 def _parts(parts: tuple[Part, ...], made: Mapping[str, Any]) -> tuple[Part, ...]:
+    if not made.get("leave") and not made.get("join"):
+        return parts
     gone = {tuple(p[:3]) for p in made.get("leave", ())}
     kept = tuple(p for p in parts if (p.role, p.body_id, p.person_id) not in gone)
     known = {(p.role, p.body_id, p.person_id) for p in kept}

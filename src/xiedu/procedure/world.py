@@ -48,7 +48,8 @@ class DbWorld:
         self._officials: dict[str, dict[str, Dossier]] = {}
 
     @cached_property
-    def _settings(self) -> dated.Settings:
+    def settings(self) -> dated.Settings:
+        """The settings in force on the day."""
         return dated.snapshot(self.on)
 
     @cached_property
@@ -99,11 +100,11 @@ class DbWorld:
 
     def setting(self, key: str, body_id: int = 0) -> Any:
         """A dated setting in force on the day."""
-        return self._settings.value(key, body_id)
+        return self.settings.value(key, body_id)
 
     def term(self, key: str, body_id: int = 0) -> Mapping[str, Any]:
         """A term setting with the origin of its limit."""
-        return {**self._settings.value(key, body_id), "origin": str(spec(key).origin)}
+        return {**self.settings.value(key, body_id), "origin": str(spec(key).origin)}
 
     def due(self, clock: Clock) -> Term:
         """The term a clock gives under the calendar in force, with its explanation."""
