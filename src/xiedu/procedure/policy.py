@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import BooleanField, Expression, F, Q, QuerySet
 
 from xiedu.base.rows import marks
 from xiedu.bodies.principal import Holding, Principal
@@ -29,7 +29,7 @@ PERSONAL = ("assignee",)
 _RANK = {"nothing": 0, "head": 1, "file": 2}
 
 
-class _Partakes(Func):
+class _Partakes(Expression):
     """Whether one of the bodies holds a role that sees something in the matter's present state.
 
     Written out, because it stands in every list: one look-up by matter, whatever the number of bodies and roles. The
@@ -37,17 +37,24 @@ class _Partakes(Func):
     cheaper than looking for each of the person's bodies under each of the roles.
     """
 
-    output_field = BooleanField()
-
     def __init__(self, procedure: str, bodies: tuple[int, ...]) -> None:
-        super().__init__(F("pk"), F("state"))
+        super().__init__(BooleanField())
+        self.columns: list[Any] = [F("pk"), F("state")]
         self.procedure, self.bodies = procedure, bodies
 
-    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+    def get_source_expressions(self) -> list[Any]:
+        """The matter's id and state."""
+        return self.columns
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        """The same columns as the query at hand calls them."""
+        self.columns = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The test with the matter's columns under whatever name the query gives them."""
-        matter, state = (compiler.compile(column)[0] for column in self.get_source_expressions())
+        matter, state = (compiler.compile(column)[0] for column in self.columns)
         tests: list[str] = []
-        values: list[Any] = [*self.bodies]
+        values: list[str | int] = [*self.bodies]
         for blind, roles in _sights(self.procedure):
             seeing = f"sees.role IN ({marks(roles)})"
             tests.append(f"({seeing} AND {state} NOT IN ({marks(blind)}))" if blind else seeing)
@@ -56,7 +63,7 @@ class _Partakes(Func):
             f"EXISTS (SELECT 1 FROM procedure_participant sees WHERE sees.matter_id = {matter}"
             f" AND sees.until_seq IS NULL AND sees.body_id + 0 IN ({marks(self.bodies)}) AND ({' OR '.join(tests)}))"
         )
-        return sql, values
+        return sql, tuple(values)
 
 
 @cache
