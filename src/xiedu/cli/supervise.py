@@ -82,12 +82,16 @@ def prepare() -> None:
     from xiedu.demo.disputes import seed_disputes
     from xiedu.demo.leads import seed_leads
     from xiedu.demo.records import start_records
+    from xiedu.demo.suggestions import seed_suggestions
 
     migrate()
     seed_city()
     added = seed_disputes()
     if added:
         print(f"已建立演示城市和 {added} 件演示争议。", flush=True)
+    letters = seed_suggestions()
+    if letters:
+        print(f"已建立 {letters} 件演示书面建议。", flush=True)
     leads = seed_leads()
     if leads:
         print(f"已建立 {leads} 条演示监督线索及其监督事项。", flush=True)

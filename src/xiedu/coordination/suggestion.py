@@ -56,9 +56,9 @@ STATES = (
     State("returned", "政府退回", _NEXT),
     State("declined", "政府未予采纳", _NEXT),
     State("performed", "已履行"),
-    State("closed", "已办结"),
-    State("withdrawn", "建议已撤回"),
-    State("dropped", "不提建议"),
+    State("closed", "已办结", stopped=True),
+    State("withdrawn", "建议已撤回", stopped=True),
+    State("dropped", "不提建议", stopped=True),
 )
 ENDS = ("performed", "closed", "withdrawn", "dropped")
 EVERY = tuple(s.code for s in STATES)
@@ -102,7 +102,7 @@ SUGGESTING = (
     Move("send_back", "退回继续落实", ("reported",), "accepted", (HANDLER.any,), policy=SILENT, facts=say.SentBack,
          starts=(PERFORM,), stops=CLOCKS, causes="指明尚未落实的事项，由该机关继续落实并报告。"),
     Move("add_material", "补充材料", tuple(s for s in OPEN if s != "drafting"), None, (HANDLER.any, SUBJECT.any),
-         cites=(M(4),), facts=say.Material, causes="材料存入案卷，双方均可查看。"),
+         cites=(M(4),), facts=say.Material, causes="材料存入案卷，双方均可查看。", routine=True),
 )  # fmt: skip
 
 ASKING = (
@@ -240,5 +240,6 @@ SUGGESTION = Procedure(
     private=frozenset({"drafting"}),
     about=ABOUT,
     prefill=PREFILL,
+    links={"follows": ("所依据的争议", "由此提出的书面建议")},
     follows=(Follow("open", "dispute", ("issued", "copied", "closed"), _from_opinion),),
 )

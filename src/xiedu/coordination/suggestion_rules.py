@@ -13,9 +13,9 @@ from xiedu.law.parties import Kind, Level, Party, faults_of, read_parties
 from xiedu.law.regimes import MEASURES_FROM
 from xiedu.procedure.facts import indexed
 from xiedu.procedure.situation import BodyInfo, Ctx, Effects, Part, Past, Situation
-from xiedu.procedure.table import Refusal
+from xiedu.procedure.table import AGENCIES, Refusal
 
-ENFORCING = frozenset({"department", "township", "subdistrict", "dispatched_organ", "branch", "authorised"})
+ENFORCING = AGENCIES - {"vertical"}
 WITH_OPINION = frozenset({"issued", "copied", "closed"})
 DEFIED = ("refuse", "conclude_silent", "conclude_unperformed")
 PARTIES = ("applicant", "respondent", "consultee")
