@@ -56,15 +56,17 @@ def _asked(stage: Stage, matter: int) -> None:
     """What was suggested and how it was answered stands beside the request."""
     stage.step(matter, "送审：提请通报批评", HANDLER)
     expect(stage.page.locator("#about")).to_contain_text("应由住建部门先行清理")
-    expect(stage.page.locator('[name="items-0"]')).to_have_value("对移送的撒落线索派员查处")
-    stage.fill(items__0="对该局拒不落实书面协调意见予以通报批评", reasons="拒绝书面建议。")
+    expect(stage.page.locator('[name="items-0"]')).to_have_value(f"对{SUBJECT}拒不履行书面建议予以通报批评")
+    stage.fill(reasons="书面协调意见已经明确，仍拒绝书面建议。")
     stage.press("送审", "已送审").review(matter, "提请通报批评", HANDLER)
 
 
 def _criticised(stage: Stage, matter: int) -> None:
     stage.offered(matter, HANDLER, "head")
     expect(stage.page.locator("#steps").get_by_role("link", name="通报批评", exact=True)).to_have_count(0)
-    stage.step(matter, "通报批评", GOVERNMENT, "head").fill(scope="各乡镇人民政府（街道办事处），区政府各部门")
+    stage.step(matter, "通报批评", GOVERNMENT, "head")
+    expect(stage.page.locator('[name="items-0"]')).to_have_value("对移送的撒落线索派员查处")
+    stage.fill(scope="各乡镇人民政府（街道办事处），区政府各部门")
     stage.page.locator('[name="confirmed"]').check()
     stage.press("预览文书").look("suggestion-circular")
     stage.page.locator('[name="confirmed"]').check()

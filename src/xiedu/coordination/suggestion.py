@@ -170,9 +170,15 @@ def _facts(past: Past | None, *names: str) -> dict[str, Any]:
 
 
 def _asked_items(sit: Situation) -> dict[str, Any]:
-    """What was suggested, as what is asked for."""
+    """What was suggested, as what is asked for or required."""
     sent = sit.last("suggest")
     return {"items": [one["item"] for one in sent.facts.get("items", [])]} if sent else {}
+
+
+def _criticism(sit: Situation) -> dict[str, Any]:
+    """What a request under art. 10 para. 2 asks for."""
+    named = "、".join(p.name for p in sit.parts if p.role == "subject")
+    return {"items": [f"对{named}拒不履行书面建议予以通报批评", "责成其落实书面建议并报告结果"]}
 
 
 def _to_do(sit: Situation) -> dict[str, Any]:
@@ -219,10 +225,11 @@ ABOUT: Mapping[str, tuple[tuple[str, Finder], ...]] = {
     ),
 }
 PREFILL: Mapping[str, First] = {
-    **dict.fromkeys(("request_correction", "request_criticism"), _asked_items),
+    "request_correction": _asked_items,
+    "request_criticism": _criticism,
     "report": _to_do,
     "order_correction": lambda sit: _facts(sit.last("request_correction"), "items", "reasons"),
-    "criticise": lambda sit: _facts(sit.last("open"), "facts") | _facts(sit.last("request_criticism"), "items"),
+    "criticise": lambda sit: _facts(sit.last("open"), "facts") | _asked_items(sit),
     **dict.fromkeys(("verify", "close", "withdraw", "drop"), _answer),
 }
 
