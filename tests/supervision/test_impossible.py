@@ -190,6 +190,14 @@ def test_art16_a_notice_neither_changes_nor_revokes(cast: Cast) -> None:
     assert "撤销" not in text
 
 
+def test_art16_art17_a_notice_does_not_decide_on_the_act(at: Trial) -> None:
+    story = Story(at.cast, ago=0).heard()
+    for wrong in ({"correct": ["我局决定撤销该处罚"]}, {"measures": ["该处罚予以变更"]}):
+        facts = {"move": "issue_notice", "facts": {**story.notice(), **wrong}}
+        fault = at.refused(matter(story), story.bureau, "review.draft", facts, "同级人民政府决定")
+        assert articles(fault) == {17}
+
+
 # --- art. 17 ----------------------------------------------------------------------------------------------------------
 
 

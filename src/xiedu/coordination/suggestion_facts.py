@@ -3,10 +3,23 @@
 from typing import Annotated
 
 from xiedu.coordination.art23 import Closing
-from xiedu.coordination.dispute.facts import Files, Party, Wording
+from xiedu.coordination.dispute.facts import Files, Party
 from xiedu.law.citation import Cite, M
 from xiedu.law.codes import BasisRank, Coded, CoordinationMatter
-from xiedu.procedure.facts import Day, F, Facts, Index, Line, MatterRef, OptionalLine, OptionalText, Reason, Show, Text
+from xiedu.procedure.facts import (
+    Day,
+    F,
+    Facts,
+    Index,
+    Line,
+    MatterRef,
+    OptionalLine,
+    OptionalText,
+    Reason,
+    Show,
+    Text,
+    Wording,
+)
 
 REPORT = Cite("浙江省行政程序办法", 92)
 COOPERATION = Cite("浙江省综合行政执法条例", 36, 2)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -174,6 +174,16 @@ PersonRef = Annotated[Whole, Ref("person")]
 FileRef = Annotated[Whole, Ref("file")]
 PaperRef = Annotated[Whole, Ref("paper")]
 MatterRef = Annotated[Whole, Ref("matter")]
+
+
+class Words(Facts):
+    """One paragraph as the drafter wants it: level as in GB/T 9704 (0 = body text, 1–4 = headings)."""
+
+    level: Annotated[Literal[0, 1, 2, 3, 4], Show("choice")] = F("层级", default=0)
+    text: Text = F("文字")
+
+
+Wording = Annotated[list[Words], Show("wording", label_each="段落")]
 
 
 def canonical(value: Any) -> str:

@@ -87,12 +87,14 @@ FINDING = (
          facts=say.WithoutNotice, guards=(rule.investigated,), effect=rule.over, causes="说明情形和理由后结束。"),
 )  # fmt: skip
 
-NOTICE_PAPER = Issue("supervision_notice", write.notice, serves=("subject",), sent=False)
+NOTICE_PAPER = Issue("supervision_notice", write.notice, serves=("subject",), sent=False,
+                     locked=write.locked)  # fmt: skip
 WITHDRAWAL = Issue("notice_withdrawal", write.withdrawal, serves=("subject",))
 NOTIFYING = (
     Move("issue_notice", "出具监督通知书", ("hearing",), "issued", (HANDLER.any,), cites=(M(16),), facts=say.Notice,
-         guards=(rule.investigated, rule.heard), issues=(NOTICE_PAPER,), stops=("explain", "investigate"),
-         approval="notice", main=True, causes="出具《行政执法监督通知书》，送达后起算整改期限。"),
+         guards=(rule.investigated, rule.heard, rule.no_decision), issues=(NOTICE_PAPER,),
+         stops=("explain", "investigate"), approval="notice", main=True,
+         causes="出具《行政执法监督通知书》，送达后起算整改期限。"),
     Move("serve", "送达通知书", ("issued",), "correcting", (HANDLER.any,),
          cites=(M(16), Cite("浙江省行政程序办法", 66)), facts=say.Service, effect=rule.served, starts=(REPORT,),
          main=True, causes="自收到之日起算整改期限和三十日报告期限；出具后不得改动，只能更正或者撤回。"),
@@ -102,14 +104,15 @@ NOTIFYING = (
          facts=say.Reviewed, guards=(rule.another_reviewer,), stops=("objection_review",), main=True,
          causes="异议不成立，继续整改。"),
     Move("uphold_correct", "异议成立，更正通知书", ("objected",), "issued", (HANDLER.lead,), cites=(M(16),),
-         policy="异议复核为平台政策。", facts=say.Corrected, guards=(rule.another_reviewer,), effect=rule.reissued,
-         issues=(NOTICE_PAPER,), causes="作废原通知书，出具新的通知书并重新送达。"),
+         policy="异议复核为平台政策。", facts=say.Corrected, guards=(rule.another_reviewer, rule.no_decision),
+         effect=rule.reissued, issues=(NOTICE_PAPER,), causes="作废原通知书，出具新的通知书并重新送达。"),
     Move("uphold_withdraw", "异议成立，撤回通知书", ("objected",), "withdrawn", (HANDLER.head,), cites=(M(16),),
          policy="异议复核为平台政策。", facts=say.Withdrawal, guards=(rule.another_reviewer,), effect=rule.withdrawn,
          issues=(WITHDRAWAL,), causes="以函撤回通知书，事项结束。"),
     Move("correct_notice", "更正通知书", ("issued", "correcting"), "issued", (HANDLER.any,), cites=(M(16),),
-         policy="有错误的，作废原文书并重新出具，原文号不再使用。", facts=say.Corrected, effect=rule.reissued,
-         issues=(NOTICE_PAPER,), approval="notice", causes="作废原通知书，出具新的通知书并重新送达。"),
+         policy="有错误的，作废原文书并重新出具，原文号不再使用。", facts=say.Corrected,
+         guards=(rule.no_decision,), effect=rule.reissued, issues=(NOTICE_PAPER,), approval="notice",
+         causes="作废原通知书，出具新的通知书并重新送达。"),
     Move("withdraw_notice", "撤回通知书", ("issued", "correcting"), "withdrawn", (HANDLER.any,), cites=(M(16),),
          policy="撤回须以函为之，说明理由。", facts=say.Withdrawal, effect=rule.withdrawn, issues=(WITHDRAWAL,),
          approval="notice", causes="以函撤回通知书，事项结束。"),
@@ -142,13 +145,14 @@ CORRECTING = (
 )  # fmt: skip
 
 DECISION_PAPER = Issue("supervision_decision", write.decision, "decider", serves=("subject",),
-                       copies=("handler", "guidance"), sent=False)  # fmt: skip
+                       copies=("handler", "guidance"), sent=False, locked=write.locked)  # fmt: skip
+REQUEST = Issue("decision_request", write.request, serves=("decider",), locked=write.locked)
 DECIDING = (
     Move("submit", "提请政府决定", ("correcting",), "submitted", (HANDLER.any,), cites=(M(17), LAW_73),
          facts=say.Submission,
          guards=(rule.an_act, rule.expired, rule.government_controls, rule.no_remedy, rule.grounds_hold),
-         effect=rule.to_government, issues=(Issue("decision_request", write.request, serves=("decider",)),),
-         starts=(GOVERN,), approval="notice", causes="出具请示，提请同级人民政府变更或者撤销该行政行为。"),
+         effect=rule.to_government, issues=(REQUEST,), starts=(GOVERN,), approval="notice",
+         causes="出具请示，提请同级人民政府变更或者撤销该行政行为。"),
     Move("issue_decision", "制发监督决定书", ("submitted",), "decided", (DECIDER.head,), cites=(M(17), LAW_73),
          facts=say.Decision, guards=(rule.within_submission, rule.no_remedy), issues=(DECISION_PAPER,),
          stops=("govern",), main=True, causes="以人民政府名义制发《行政执法监督决定书》，变更或者撤销该行政行为。"),

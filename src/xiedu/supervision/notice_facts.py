@@ -19,6 +19,7 @@ from xiedu.procedure.facts import (
     Show,
     Text,
     Whole,
+    Wording,
 )
 from xiedu.supervision.common import REPORT_CITE, Act, Clause, Conduct, Files, OnSite, Subject
 
@@ -120,6 +121,7 @@ class Notice(Facts):
         "应落实的整改措施", cite=M(16), min_length=1
     )
     contact: Line = F("联系人和电话")
+    wording: Wording = F("正文（修改后）", help="不修改的，按上列内容自动成文。", default=[])
 
 
 class Corrected(Notice):
@@ -232,6 +234,7 @@ class Submission(Facts):
     grounds: Annotated[list[Ground], Show("rows", label_each="情形")] = F("理由", cite=M(17), min_length=1)
     remedy: Annotated[Remedy, Show("radio")] = F("复议、诉讼情况", help="该行为正在复议或者诉讼中的，不能提请。")
     follow_up: OptionalText = F("后续处理建议", help="如 重新作出、返还、告知相对人", default="")
+    wording: Wording = F("正文（修改后）", help="不修改的，按上列内容自动成文。", default=[])
 
 
 class Decision(Facts):
@@ -246,6 +249,7 @@ class Decision(Facts):
     remedy: Annotated[Remedy, Show("radio")] = F("复议、诉讼情况", default=Remedy.NONE)
     follow_up: Text = F("后续处理", help="如 三十日内重新作出、返还罚款、告知相对人")
     days: Whole = F("报告执行结果的期限（日）", cite=REPORT_CITE, le=90, default=30)
+    wording: Wording = F("正文（修改后）", help="不修改的，按上列内容自动成文。", default=[])
 
 
 class DecisionServed(Service):

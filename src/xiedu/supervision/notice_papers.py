@@ -9,7 +9,7 @@ from xiedu.procedure.situation import Ctx
 from xiedu.supervision.common import REPORT_CITE
 from xiedu.supervision.notice_facts import Fault
 from xiedu.supervision.notice_rules import LAW_73, notice_of
-from xiedu.supervision.writing import DAY_NOTE, act_text, basis, clauses, full, h1, name, numbered, paper
+from xiedu.supervision.writing import DAY_NOTE, act_text, basis, clauses, edited, full, h1, name, numbered, paper, ruled
 
 _HEARD = "《暂行办法》未规定事先听取意见和说明期限，为工作安排"
 _PLAIN = "《暂行办法》未规定本文书，为工作安排"
@@ -62,11 +62,17 @@ def notice(ctx: Ctx, number: str) -> PaperContent:
         h1(4, "报告"),
         Para(text=f"请在上述期限内，并依照{REPORT_CITE}的规定自收到本通知书之日起三十日内，书面报告整改情况，附证明材料。"),
         h1(5, "异议"),
-        Para(text="对本通知书有异议的，请在收到后及时书面提出并说明理由，由我局另行指定人员复核；异议期间请先行停止有争议的做法。"
+        Para(text="对本通知书有异议的，请在收到后及时书面提出并说明理由，由我局另行指定人员复核；复核期间整改期限继续计算。"
                   "（异议的提出和复核为工作安排。）"),
         Para(text=f"联系人：{full(facts.contact)}"),
     ]  # fmt: skip
-    return paper(ctx, "supervision_notice", number, "行政执法监督通知书", name(ctx, "subject"), body)
+    content = paper(ctx, "supervision_notice", number, "行政执法监督通知书", name(ctx, "subject"), body)
+    return edited(ctx, content, ruled(content))
+
+
+def locked(ctx: Ctx, content: PaperContent) -> list[str]:
+    """What of a notice, a request or a decision may not be reworded."""
+    return ruled(content)
 
 
 def _source(ctx: Ctx, earlier: Any) -> list[Para]:
@@ -125,7 +131,7 @@ def request(ctx: Ctx, number: str) -> PaperContent:
         h1(2, "提请的情形"),
         *(para for i, g in enumerate(facts.grounds, 1) for para in _ground(i, g)),
         h1(3, "提请内容"),
-        Para(text=f"依照{basis(ctx, M(17))}和{LAW_73}的规定，提请市（县、区）人民政府制发《行政执法监督决定书》，"
+        Para(text=f"依照{basis(ctx, M(17))}和{LAW_73}的规定，提请{name(ctx, 'decider')}制发《行政执法监督决定书》，"
                   f"对{_act(ctx)}予以{facts.measure.label}，具体为："),
         *paragraphs_of(facts.content),
         Para(text="经核实，该行为没有正在进行的行政复议或者行政诉讼。"),
@@ -133,7 +139,8 @@ def request(ctx: Ctx, number: str) -> PaperContent:
         Para(text="妥否，请批示。"),
     ]  # fmt: skip
     title = f"关于提请对{name(ctx, 'subject')}有关行政行为制发监督决定书的请示"
-    return paper(ctx, "decision_request", number, title, name(ctx, "decider"), body, signer=ctx.actor.person_name)
+    content = paper(ctx, "decision_request", number, title, name(ctx, "decider"), body, signer=ctx.actor.person_name)
+    return edited(ctx, content, ruled(content))
 
 
 def _story(ctx: Ctx) -> list[Para]:
@@ -174,8 +181,9 @@ def decision(ctx: Ctx, number: str) -> PaperContent:
         Para(text=f"请自收到本决定书之日起{facts.days}日内，书面报告执行结果。"),
     ]
     copies = (name(ctx, "handler"), name(ctx, "guidance"))
-    return paper(ctx, "supervision_decision", number, "行政执法监督决定书", name(ctx, "subject"), body,
-                 issuer="decider", copies=copies)  # fmt: skip
+    content = paper(ctx, "supervision_decision", number, "行政执法监督决定书", name(ctx, "subject"), body,
+                    issuer="decider", copies=copies)  # fmt: skip
+    return edited(ctx, content, [*ruled(content), *(p.text for p in paragraphs_of(facts.content))])
 
 
 def guidance_copy(ctx: Ctx, number: str) -> PaperContent:

@@ -1,5 +1,6 @@
 """What must hold before a step towards a notice or a decision, and what the step makes (arts 14, 16, 17, 24)."""
 
+import re
 from datetime import date, timedelta
 
 from xiedu.law.citation import Cite, M
@@ -10,6 +11,7 @@ from xiedu.procedure.table import Refusal
 from xiedu.supervision.common import Conduct, bureau_for, competence, leaving, part, texts
 from xiedu.supervision.notice_facts import Remedy
 
+_DECIDES = re.compile(r"(?:我局|本局|司法局|现|兹|特)?(?:决定|予以|给予)(?:变更|撤销)")
 LAW_73 = Cite("地方组织法", 73, 0, 3)
 NOTICES = ("issue_notice", "correct_notice", "uphold_correct")
 
@@ -64,6 +66,18 @@ def heard(ctx: Ctx) -> Refusal | None:
     if begun and ctx.world.passed(ctx.sit.matter_id, "explain", ctx.on):
         return None
     return Refusal("制发通知书前须听取被监督机关的意见：等其提交情况说明，或者说明期限届满。", policy=True)
+
+
+def no_decision(ctx: Ctx) -> Refusal | None:
+    """A notice asks for correction; to change or revoke an act is the government's (arts 16, 17)."""
+    facts = ctx.facts
+    said = {"findings": [facts.findings], "correct": facts.correct, "measures": facts.measures,
+            "wording": [w.text for w in facts.wording]}  # fmt: skip
+    for field, lines in said.items():
+        if any(_DECIDES.search(line) for line in lines):
+            text = "通知书不能变更或者撤销行政行为，只能要求被监督机关纠正；变更、撤销须提请同级人民政府决定。请改写。"
+            return Refusal(text, M(17), field)
+    return None
 
 
 def investigated(ctx: Ctx) -> Refusal | None:

@@ -1,31 +1,18 @@
 """The frame of the papers of chapter 3: head, basis, numbered parts, signature. Pure."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from xiedu.law.citation import Cite, M
-from xiedu.law.numerals import chinese
+from xiedu.law.citation import Cite
 from xiedu.law.regimes import ORDER_825_FROM
-from xiedu.papers.content import PaperContent, Para, Signatory, paragraphs_of
+from xiedu.papers.content import PaperContent, Para, Signatory, chinese_date, paragraphs_of
+from xiedu.papers.phrases import full, h1, numbered
+from xiedu.papers.rewording import reworded
 from xiedu.procedure.situation import Ctx
 
 DAY_NOTE = "（此日期为工作安排，不是法定期限）"
-
-
-def h1(index: int, text: str) -> Para:
-    """A part's heading: 一、…"""
-    return Para(text=f"{chinese(index)}、{text}", level=1)
-
-
-def numbered(items: Iterable[str]) -> tuple[Para, ...]:
-    """Items as numbered sentences: （一）…"""
-    return tuple(Para(text=full(f"（{chinese(i)}）{item}")) for i, item in enumerate(items, 1))
-
-
-def full(text: str) -> str:
-    """One line that ends with a mark."""
-    text = " ".join(text.split())
-    return text if text.endswith(("。", "！", "？", "；", "：")) else f"{text}。"
+PARTS = "认定、要求、依据和期限段落"
 
 
 def clauses(found: Iterable[Any]) -> tuple[Para, ...]:
@@ -47,7 +34,8 @@ def basis(ctx: Ctx, *cites: Cite) -> str:
 def act_text(act: Any) -> str:
     """The administrative act, exactly: document, name, day, person concerned."""
     party = f"，行政相对人：{act['party']}" if act.get("party") else ""
-    return f"{act['made_on']}作出的《{str(act['title']).strip('《》')}》（{act['document']}）{party}"
+    made, title = chinese_date(date.fromisoformat(act["made_on"])), str(act["title"]).strip("《》")
+    return f"{made}作出的《{title}》（{act['document']}）{party}"
 
 
 def name(ctx: Ctx, role: str) -> str:
@@ -85,6 +73,25 @@ def paper(
     )
 
 
+def edited(ctx: Ctx, content: PaperContent, locked: list[str]) -> PaperContent:
+    """The content in the drafter's words, if he changed it; what the law asks for stands as it is.
+
+    Raises:
+        ValueError: when a locked paragraph was changed or left out.
+    """
+    words = [(w.level, w.text) for w in ctx.facts.wording]
+    return reworded(content, words, locked, PARTS) if words else content
+
+
+def ruled(content: PaperContent) -> list[str]:
+    """The paragraphs that state basis, demand or limit: those that cite an instrument or are an item of a list."""
+    return [p.text for p in content.paragraphs if isinstance(p, Para) and p.level == 0 and _rules(p.text)]
+
+
+def _rules(text: str) -> bool:
+    return text.startswith("（") or "《" in text or "自收到" in text or "作废" in text
+
+
 def _double_role(ctx: Ctx) -> tuple[str, ...]:
     """A guidance body that the justice bureau hosts is named as what it is on every paper that touches it (art. 2)."""
     handlers = set(ctx.sit.bodies("handler"))
@@ -94,4 +101,7 @@ def _double_role(ctx: Ctx) -> tuple[str, ...]:
     return ()
 
 
-__all__ = ["DAY_NOTE", "M", "act_text", "basis", "clauses", "full", "h1", "name", "numbered", "paper", "paragraphs_of"]
+__all__ = [
+    "DAY_NOTE", "act_text", "basis", "clauses", "edited", "full", "h1", "name", "numbered", "paper",
+    "paragraphs_of", "ruled",
+]  # fmt: skip

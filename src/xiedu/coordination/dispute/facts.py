@@ -1,6 +1,6 @@
 """What people state in a dispute over duties, step by step."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from xiedu.coordination.art23 import Ending
 from xiedu.law.citation import Cite, M
@@ -19,6 +19,7 @@ from xiedu.procedure.facts import (
     Reason,
     Show,
     Text,
+    Wording,
 )
 
 Files = Annotated[list[FileRef], Show("files")]
@@ -245,16 +246,6 @@ class Invitation(Facts):
 
     body: Party = F("增加的会商单位", cite=M(9, 1))
     reason: Reason = F("理由")
-
-
-class Words(Facts):
-    """One paragraph as the drafter wants it: level as in GB/T 9704 (0 = body text, 1–4 = headings)."""
-
-    level: Annotated[Literal[0, 1, 2, 3, 4], Show("choice")] = F("层级", default=0)
-    text: Text = F("文字")
-
-
-Wording = Annotated[list[Words], Show("wording", label_each="段落")]
 
 
 class Deliberation(Facts):
