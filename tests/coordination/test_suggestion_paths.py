@@ -10,6 +10,7 @@ from xiedu.base.models import today
 from xiedu.law.codes import LimitOrigin
 from xiedu.papers.models import Paper
 from xiedu.procedure import registry
+from xiedu.procedure.errors import NotMade
 from xiedu.procedure.models import Delivery, Link, Matter, RunningTerm, Waiting
 from xiedu.procedure.perform import situation
 from xiedu.procedure.verify import verify
@@ -73,6 +74,15 @@ def test_a_request_is_recalled_before_the_decision(cast: Cast) -> None:
 def test_a_body_that_thinks_better_of_it_is_no_longer_defiant(cast: Cast) -> None:
     one = Letter(cast).refused().do("柯城区住建局", "accept", {"measures": "重新研究后落实"})
     assert one.state == "accepted"
+
+
+def test_a_body_that_performs_late_after_all_is_done(cast: Cast) -> None:
+    """The order's term has run out; there was no suggestion to accept, but what was ordered may still be done."""
+    one = Letter(cast).ordered().wait().do("柯城区指导", "conclude_unperformed", REASON, "section")
+    with pytest.raises(NotMade, match="没有向本机关发出书面建议"):
+        one.do(one.subject, "accept", {"measures": "落实"})
+    one.do(one.subject, "report", one.report()).do(one.handler, "verify", one.verification())
+    assert one.state == "performed"
 
 
 def test_an_opinion_not_carried_out_is_followed(cast: Cast) -> None:

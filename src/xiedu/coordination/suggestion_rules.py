@@ -154,6 +154,13 @@ def not_suggested_yet(ctx: Ctx) -> Refusal | None:
     return None
 
 
+def suggested(ctx: Ctx) -> Refusal | None:
+    """Nobody takes up a suggestion that was never made; what the government ordered is performed and reported."""
+    if ctx.sit.last("suggest"):
+        return None
+    return Refusal("没有向本机关发出书面建议。请落实政府的要求，并报告落实情况。", M(10))
+
+
 def reply_overdue(ctx: Ctx) -> Refusal | None:
     """Nobody is taken for silent before the time to reply has run out."""
     if ctx.world.passed(ctx.sit.matter_id, "reply", ctx.on):
