@@ -30,7 +30,7 @@ def _suggested(cast: Cast, stage: Stage, dispute: Dispute) -> int:
     page.get_by_role("link", name="登记不履行职责情形", exact=True).click()
     expect(page.locator('[name="document"]')).to_have_value(Paper.objects.get(kind="dispute_opinion").number)
     stage.choose(subject=cast.id(SUBJECT)).fill(found_on=today().isoformat(), facts="移送的撒落线索三次未派员查处。")
-    stage.upload("evidence").look("suggestion-open").press("登记不履行职责情形，下一步", "已登记")
+    stage.upload("evidence").press("登记不履行职责情形，下一步", "已登记")
     matter = int(page.url.split("/matters/")[1].split("/")[0])
     assert Link.objects.get(frm_id=matter).to_id == dispute.id
     stage.offered(matter, SUBJECT)
@@ -39,7 +39,7 @@ def _suggested(cast: Cast, stage: Stage, dispute: Dispute) -> int:
     stage.fill(items__0__item="对移送的撒落线索派员查处", reasons="书面协调意见已经明确由该局负责。")
     stage.press("预览文书")
     expect(page.locator(".sheet-page").first).to_contain_text("不是法定期限")
-    stage.look("suggestion-letter").press("送审", "已送审").review(matter, "发出书面建议", HANDLER, whole=True)
+    stage.look("suggestion-letter").press("送审", "已送审").review(matter, "发出书面建议", HANDLER)
     return matter
 
 
@@ -49,7 +49,7 @@ def _refused(stage: Stage, matter: int) -> None:
     stage.press("不接受建议")
     expect(stage.page.get_by_text("请勾选后再办理")).to_be_visible()
     stage.page.locator('[name="confirmed"]').check()
-    stage.look("suggestion-refuse").press("不接受建议", "已办理")
+    stage.press("不接受建议", "已办理")
 
 
 def _asked(stage: Stage, matter: int) -> None:
@@ -68,7 +68,7 @@ def _criticised(stage: Stage, matter: int) -> None:
     expect(stage.page.locator('[name="items-0"]')).to_have_value("对移送的撒落线索派员查处")
     stage.fill(scope="各乡镇人民政府（街道办事处），区政府各部门")
     stage.page.locator('[name="confirmed"]').check()
-    stage.press("预览文书").look("suggestion-circular")
+    stage.press("预览文书")
     stage.page.locator('[name="confirmed"]').check()
     stage.press("通报批评", "已出具")
     circular = Paper.objects.get(kind="suggestion_notice")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cast import SINCE, Cast, Dispute
-from tests.coordination.doors import Trial, articles, basis
+from tests.coordination.doors import DOORS, Trial, articles, basis
 from tests.coordination.letter import NO_ART23, REASON, WAYS, Letter
 from xiedu.base.models import today
 from xiedu.bodies.models import Body
@@ -22,6 +22,12 @@ from xiedu.procedure.policy import Sight, parts_of
 from xiedu.procedure.situation import Past, Situation
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door(cast: Cast) -> Trial:
+    """The function alone, where the other doors would show nothing new."""
+    return Trial(cast, DOORS[0])
 
 
 def now(cast: Cast, **more: Any) -> Letter:
@@ -101,11 +107,11 @@ def test_art10_no_criticism_while_the_body_may_still_answer_or_perform(at: Trial
             one.do(one.subject, *step)
 
 
-def test_art10_nobody_is_silent_or_idle_before_the_term_has_run_out(at: Trial) -> None:
-    one = now(at.cast).suggested()
-    at.refused(one, one.handler, "conclude_silent", REASON, "尚未届满", post="section")
+def test_art10_nobody_is_silent_or_idle_before_the_term_has_run_out(door: Trial) -> None:
+    one = now(door.cast).suggested()
+    door.refused(one, one.handler, "conclude_silent", REASON, "尚未届满", post="section")
     one.do(one.subject, "accept", {"measures": "落实"})
-    fault = at.refused(one, one.handler, "conclude_unperformed", REASON, "尚未届满", post="section")
+    fault = door.refused(one, one.handler, "conclude_unperformed", REASON, "尚未届满", post="section")
     assert articles(fault) == {10}
 
 
@@ -136,10 +142,10 @@ def test_art10_defiance_is_a_refusal_or_an_expired_term_after_the_suggestion() -
     assert rule.criticised_after_defiance(sit("open", "suggest", "refuse", "criticise")) is None
 
 
-def test_art10_a_second_letter_is_not_sent_instead_of_going_on(at: Trial) -> None:
-    one = now(at.cast).refused()
+def test_art10_a_second_letter_is_not_sent_instead_of_going_on(door: Trial) -> None:
+    one = now(door.cast).refused()
     draft = {"move": "suggest", "facts": one.suggestion()}
-    at.refused(one, one.handler, "review.draft", draft, "已经发出书面建议")
+    door.refused(one, one.handler, "review.draft", draft, "已经发出书面建议")
 
 
 # --- what a suggestion rests on ---------------------------------------------------------------------------------------
@@ -155,19 +161,19 @@ def test_art10_non_performance_has_its_evidence_and_its_legal_basis(at: Trial) -
         assert articles(fault) == {10}
 
 
-def test_art8_an_opinion_is_named_and_was_given_here_to_that_body(at: Trial) -> None:
-    cast = at.cast
+def test_art8_an_opinion_is_named_and_was_given_here_to_that_body(door: Trial) -> None:
+    cast = door.cast
     one = now(cast, duty="opinion", subject="柯城区交通局")
-    at.not_begun(one.handler, "open", one.opening(bases=[]), "意见书|意见文号", procedure="suggestion")
+    door.not_begun(one.handler, "open", one.opening(bases=[]), "意见书|意见文号", procedure="suggestion")
     dispute = Dispute(cast).coordinating()
-    at.not_begun(one.handler, "open", one.opening(origin=dispute.id), "尚未出具", procedure="suggestion")
+    door.not_begun(one.handler, "open", one.opening(origin=dispute.id), "尚未出具", procedure="suggestion")
     dispute.meet().say("confirm", applicant="accept", respondent="accept")
     cast.do(dispute.id, dispute.handler, "conclude_agreed")
     dispute.issue()
     told = one.opening(origin=dispute.id, subject=cast.id("柯城区城管局"))
-    at.not_begun(one.handler, "open", told, "没有参加该争议", procedure="suggestion")
+    door.not_begun(one.handler, "open", told, "没有参加该争议", procedure="suggestion")
     city = replace(one, handler="衢州市指导", subject="市交通局")
-    at.not_begun(city.handler, "open", city.opening(origin=dispute.id), "本机构办理", procedure="suggestion")
+    door.not_begun(city.handler, "open", city.opening(origin=dispute.id), "本机构办理", procedure="suggestion")
 
 
 # --- who guides whom --------------------------------------------------------------------------------------------------
@@ -208,10 +214,10 @@ def test_art2_a_vertical_body_and_one_outside_are_named_whom_to_ask(cast: Cast) 
         one.begin(subject=tax.pk)
 
 
-def test_art31_nothing_is_begun_before_the_measures_were_in_force(at: Trial) -> None:
-    told = {**now(at.cast).opening(), "found_on": date(2022, 7, 1)}
+def test_art31_nothing_is_begun_before_the_measures_were_in_force(door: Trial) -> None:
+    told = {**now(door.cast).opening(), "found_on": date(2022, 7, 1)}
     late = {"occurred_on": date(2022, 7, 13), "late_reason": "补录"}
-    fault = at.not_begun("柯城区指导", "open", told, "起施行", procedure="suggestion", **late)
+    fault = door.not_begun("柯城区指导", "open", told, "起施行", procedure="suggestion", **late)
     assert articles(fault) == {31}
 
 
@@ -275,10 +281,10 @@ def test_art23_no_end_without_the_answer(at: Trial) -> None:
         step()
 
 
-def test_art23_established_non_performance_of_a_statutory_duty_is_copied(at: Trial) -> None:
-    one = now(at.cast, duty="statutory").criticised()
+def test_art23_established_non_performance_of_a_statutory_duty_is_copied(door: Trial) -> None:
+    one = now(door.cast, duty="statutory").criticised()
     one.do(one.subject, "report", one.report())
-    fault = at.refused(one, one.handler, "verify", one.verification(), "应当抄送")
+    fault = door.refused(one, one.handler, "verify", one.verification(), "应当抄送")
     assert articles(fault) == {23}
     one.do(one.handler, "verify", one.verification(**one.yes()))
     assert Matter.objects.filter(procedure="lead", links_out__to_id=one.id).exists()
