@@ -11,6 +11,10 @@ from typing import Any
 
 from django.db import connection, connections
 
+from tests.procedure import prints
+from xiedu.papers.models import NumberSeries, Paper
+from xiedu.procedure.models import Event, Ledger, Matter, MatterCounter, Waiting
+
 # Each worker of a parallel run has a copy of its own: dropping one by force ends every session in it.
 COPY = f"xiedu_killed_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
@@ -117,3 +121,18 @@ def statements_of(act: Callable[[], Any]) -> int:
     with counting(Counter()) as counter:
         act()
     return counter.n
+
+
+def left_behind() -> dict[str, Any]:
+    """What a half-made move would leave: events, numbers, papers, waiting work, the ledger."""
+    ledger = Ledger.objects.get()
+    return {
+        "events": Event.objects.count(),
+        "series": list(NumberSeries.objects.order_by("id").values_list("word", "last")),
+        "counters": list(MatterCounter.objects.order_by("id").values_list("key", "last")),
+        "papers": Paper.objects.count(),
+        "waiting": sorted(Waiting.objects.values_list("matter_id", "body_id", "label")),
+        "ledger": (ledger.matters, ledger.last_matter, ledger.seal),
+        "heads": sorted(Matter.objects.values_list("id", "seq", "state", "digest")),
+        "all": prints.digest(),
+    }

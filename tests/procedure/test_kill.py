@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from tests.cast import OPINION_CHAIN, Dispute, build
-from tests.procedure import prints, stages
-from tests.procedure.killing import dies, on_copy, statements_of
+from tests.procedure import stages
+from tests.procedure.killing import dies, left_behind, on_copy, statements_of
 from xiedu.papers.models import NumberSeries, Paper
-from xiedu.procedure.models import Event, Ledger, Matter, MatterCounter, Waiting
+from xiedu.procedure.models import Event, Matter, MatterCounter
 from xiedu.procedure.perform import Ask, perform, start
 from xiedu.procedure.verify import verify
 
@@ -50,21 +50,6 @@ def _open(dispute: Dispute) -> Callable[[], Any]:
 
 
 MOVES = {"submit": _submit, "issue_opinion": _issue, "record_decision": _decide, "open": _open}
-
-
-def left_behind() -> dict[str, Any]:
-    """What a half-made move would leave: events, numbers, papers, waiting work, the ledger."""
-    ledger = Ledger.objects.get()
-    return {
-        "events": Event.objects.count(),
-        "series": list(NumberSeries.objects.order_by("id").values_list("word", "last")),
-        "counters": list(MatterCounter.objects.order_by("id").values_list("key", "last")),
-        "papers": Paper.objects.count(),
-        "waiting": sorted(Waiting.objects.values_list("matter_id", "body_id", "label")),
-        "ledger": (ledger.matters, ledger.last_matter, ledger.seal),
-        "heads": sorted(Matter.objects.values_list("id", "seq", "state", "digest")),
-        "all": prints.digest(),
-    }
 
 
 def numbers_in_order() -> None:
