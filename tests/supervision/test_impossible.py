@@ -1,6 +1,6 @@
 """What arts 2, 3, 12, 13, 14, 16, 17, 18, 23 and 24 make impossible, tried at every door; each test bears its article."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from tests.supervision.story import REASON, Story
 from xiedu.base.models import today
 from xiedu.bodies.models import Certificate
 from xiedu.papers.models import Paper
-from xiedu.procedure.models import Delivery, Matter
+from xiedu.procedure.models import Delivery, Matter, RunningTerm
 from xiedu.procedure.perform import situation
 
 pytestmark = pytest.mark.django_db
@@ -365,3 +365,17 @@ def test_art31_acts_before_the_measures_are_not_supervised_under_them(at: Trial)
     facts = {**story.filing(), "act": act, "subject": at.cast.id(story.subject), "matter": "quality"}
     fault = at.not_begun(story.bureau, "file", facts, "施行", procedure="notice")
     assert articles(fault) == {31}
+
+
+# --- art. 18: an organ that asks is answered ---------------------------------------------------------------------------
+
+
+def test_art18_a_lead_with_an_unanswered_letter_does_not_end(at: Trial) -> None:
+    by = today() + timedelta(days=20)
+    story = Story(at.cast, ago=0).register(source="external", organ="procuratorate", reply_by=by).screen().verify()
+    for move in ("end_no_problem", "end_not_within", "file"):
+        facts = {"end_not_within": {**REASON, "advice": "另行提出"}, "file": story.filing()}.get(move, REASON)
+        fault = at.refused(lead(story), story.bureau, move, facts, "尚未答复", post="section")
+        assert articles(fault) == {18}
+    assert RunningTerm.objects.get(matter=story.lead, key="organ").due == by
+    story.with_lead("answer_organ", {"result": "已核查处理"}).with_lead("end_no_problem", REASON, "section")

@@ -229,7 +229,8 @@ class Procedure:
     (title, finder); ``asides`` say of bodies (id, text) how they have answered; ``prefill`` gives the form's first
     values; ``copies`` those taken from an earlier matter (its situation, the present one, the id of the acting body).
     ``follows`` are starts of this procedure offered on matters of others; ``links`` are the words for the kinds of
-    links its moves make, on the matter that has the link and on the one it leads to.
+    links its moves make, on the matter that has the link and on the one it leads to. ``threads`` (index key →
+    heading) bring together the matters that say the same under a key.
     """
 
     code: str
@@ -250,6 +251,7 @@ class Procedure:
     copies: Mapping[str, Copy] = field(default_factory=dict)
     follows: tuple[Follow, ...] = ()
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    threads: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check the table against itself and index it.

@@ -59,7 +59,8 @@ PUTTING = (
          causes="送同级司法行政机关，须作出处置，不能退回。"),
     Move("register", "登记线索", (START,), "reported", (BUREAU,), cites=(M(12), M(14), M(18), M(19)),
          facts=say.Registration,
-         guards=(*_PUT, rule.found_before, rule.mine_to_handle, rule.not_registered_twice), effect=rule.registered,
+         guards=(*_PUT, rule.found_before, rule.mine_to_handle, rule.not_registered_twice,
+                 rule.reply_day), effect=rule.registered,
          starts=(SCREEN,), main=True, causes="登记来源，由有监督权的司法行政机关筛查；反映人信息单独保密。"),
     Move("from_suspicion", "疑点转线索", (START,), "reported", (BUREAU,), cites=(M(14), M(22)), facts=say.FromSuspicion,
          guards=(*_PUT, rule.found_before, rule.mine_to_handle), effect=rule.put_down(Source.SUSPICION),
@@ -96,30 +97,38 @@ PASSING = (
          stops=("feedback",), main=True, causes="结果送移送机关，由其作出最后处置。"),
     Move("send_out", "移送外部机关", ("verifying",), None, (HANDLER.any,), cites=(M(18),), facts=say.SentOut,
          issues=(OUTSIDE,), approval="routine", causes="出具线索移送函，送纪检监察、公安、检察等机关。"),
+    Move("answer_organ", "答复来函机关", WORKED, None, (HANDLER.any,), cites=(M(18),), facts=say.OrganAnswer,
+         guards=(rule.organ_waits,), stops=("organ",),
+         causes="答复司法建议、检察建议等来函；有答复期限的须在办结前答复。"),
     Move("organ_reply", "登记外部机关答复", ("verifying",), None, (HANDLER.any,), cites=(M(18),), facts=say.OrganReply,
          causes="答复存入案卷。"),
 )  # fmt: skip
 
 ENDING = (
     Move("file", "立案监督", ("verifying",), "filed", (HANDLER.lead,), cites=(M(14), M(16)), facts=say.Filing,
-         guards=(rule.not_excluded, rule.breach_found), effect=rule.ended,
+         guards=(rule.not_excluded, rule.breach_found, rule.organ_answered), effect=rule.ended,
          opens=(Opens("notice", "file", rule.filing),),
          main=True, causes="建立监督事项，调查后可以制发监督通知书；线索由此办结。"),
     Move("end_no_problem", "核查无问题", ("verifying",), "no_problem", (HANDLER.lead,), cites=(M(12),),
-         facts=say.Ending, guards=(rule.verified,), effect=rule.ended, causes="说明理由后办结，结果反馈来源单位。"),
+         facts=say.Ending, guards=(rule.verified, rule.organ_answered), effect=rule.ended,
+         causes="说明理由后办结，结果反馈来源单位。"),
     Move("end_self_corrected", "已自行整改", ("verifying",), "self_corrected", (HANDLER.lead,), cites=(M(12), M(16)),
-         policy="司法行政机关有权制作通知书，自行整改的可以不制发。", facts=say.SelfCorrected, guards=(rule.verified,),
+         policy="司法行政机关有权制作通知书，自行整改的可以不制发。", facts=say.SelfCorrected,
+         guards=(rule.verified, rule.organ_answered),
          effect=rule.ended, causes="记明整改情况后办结，结果反馈来源单位。"),
     Move("end_transferred", "移送办结", ("verifying",), "transferred", (HANDLER.lead,), cites=(M(14, 1, 5), M(18)),
-         facts=say.Ending, guards=(rule.transferred_out,), effect=rule.ended, causes="已由其他机关办理，线索办结。"),
+         facts=say.Ending, guards=(rule.transferred_out, rule.organ_answered), effect=rule.ended,
+         causes="已由其他机关办理，线索办结。"),
     Move("end_not_within", "不属职权，告知途径", WORKED, "not_within", (HANDLER.lead,), cites=(M(12), M(14, 2)),
-         facts=say.OutOfPower, effect=rule.ended, causes="告知来源单位应走的途径后办结。"),
+         facts=say.OutOfPower, guards=(rule.organ_answered,), effect=rule.ended,
+         causes="告知来源单位应走的途径后办结。"),
     Move("merge", "并入其他线索", WORKED, "merged", (HANDLER.lead,), policy=SILENT, facts=say.Merger,
-         guards=(rule.mergeable,), effect=rule.merged, causes="并入同一问题的另一线索一并核查，本线索结束。"),
+         guards=(rule.mergeable, rule.organ_answered), effect=rule.merged,
+         causes="并入同一问题的另一线索一并核查，本线索结束。"),
 )  # fmt: skip
 
 STEPS = (*PUTTING, *WORKING, *PASSING, *ENDING)
-ADVICE = {"grant", "organ_reply"}
+ADVICE = {"grant", "organ_reply", "answer_organ"}
 STANDING = frozenset({m.code for m in STEPS} - ADVICE | {REVIEW_DRAFT})
 SHARED = (
     *review((HANDLER,), OPEN),
@@ -163,6 +172,7 @@ LEAD = Procedure(
     moves=(*STEPS, *SHARED),
     invariants=(rule.subject_named, rule.art23_disposed),
     sees={(SOURCE.code, "reported"): "file"},
+    threads={"company": "同一企业或当事人的其他线索"},
     links={"merged_into": ("并入", "并入本线索的"), "referred_from": ("抄送自", "已抄送司法行政机关为")},
     prefill={"screen": _screened, "file": _filing},
     about={

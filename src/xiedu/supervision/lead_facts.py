@@ -1,5 +1,6 @@
 """What people state about a lead (arts 3, 12, 14, 18, 19, 23)."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import model_validator
@@ -77,6 +78,9 @@ class Registration(Report):
     source: Annotated[Source, Show("choice"), Index("source")] = F("来源")
     source_no: Annotated[OptionalLine, Index("source_no")] = F("来源编号", help="如 12345 工单号、来函文号", default="")
     organ: Annotated[ExternalOrgan | None, Show("choice")] = F("外部机关", cite=M(18), default=None)
+    reply_by: Annotated[date | None, Show("date")] = F(
+        "须答复来函机关的日期", help="司法建议、检察建议等来函要求答复的，填写答复期限。", cite=M(18), default=None
+    )
     reporter: Annotated[OptionalLine, Sealed(INFORMED)] = F(
         "反映人", help="只有登记机构和经授权的人员可见。", default=""
     )
@@ -201,6 +205,14 @@ class OrganReply(Facts):
     document: OptionalLine = F("来函文号", default="")
     result: Text = F("答复内容", cite=M(18))
     files: Files = F("来函", default=[])
+
+
+class OrganAnswer(Facts):
+    """What the external organ is answered (司法建议, 检察建议)."""
+
+    document: OptionalLine = F("复函文号", default="")
+    result: Text = F("答复内容", cite=M(18))
+    files: Files = F("复函", default=[])
 
 
 class Grant(Facts):

@@ -108,6 +108,28 @@ def mergeable(ctx: Ctx) -> Refusal | None:
     return None
 
 
+def organ_waits(ctx: Ctx) -> Refusal | None:
+    """There is an organ that asked (art. 18)."""
+    if ctx.sit.index.get("source") == Source.EXTERNAL:
+        return None
+    return Refusal("本线索不是外部机关来函，无须答复来函机关。", M(18))
+
+
+def organ_answered(ctx: Ctx) -> Refusal | None:
+    """An organ that asked for an answer by a day has it before the lead ends (art. 18)."""
+    clock = ctx.sit.clocks.get("organ")
+    if clock is None or clock.stopped:
+        return None
+    return Refusal("来函机关要求答复，尚未答复。请先办理“答复来函机关”。", M(18))
+
+
+def reply_day(ctx: Ctx) -> Refusal | None:
+    """The day by which an organ wants its answer is still to come."""
+    if ctx.facts.reply_by and ctx.facts.reply_by <= ctx.on:
+        return Refusal("答复期限须晚于登记日。", M(18), "reply_by")
+    return None
+
+
 def upper_bureau(ctx: Ctx) -> Refusal | None:
     """The city bureau takes up what a county bureau of its city has."""
     area = ctx.world.body(ctx.sit.bodies("handler")[0]).area_code
@@ -174,12 +196,11 @@ def _title(ctx: Ctx, subject: str) -> str:
 
 
 def registered(ctx: Ctx) -> Effects:
-    """A lead registered by the bureau: the source is what it says."""
-    return _with_index(put_down(ctx.facts.source)(ctx), "found_by", "bureau")
-
-
-def _with_index(effects: Effects, key: str, value: str) -> Effects:
-    effects.index[key] = value
+    """A lead registered by the bureau: the source is what it says; an organ's term for the answer runs."""
+    effects = put_down(ctx.facts.source)(ctx)
+    if ctx.facts.reply_by:
+        days = (ctx.facts.reply_by - ctx.on).days
+        effects.clocks = [Clock("organ", "答复来函机关", ctx.on, days, "CD", False, "normative", "")]
     return effects
 
 

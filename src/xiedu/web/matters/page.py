@@ -22,6 +22,7 @@ from xiedu.procedure.policy import Sight
 from xiedu.web.access import PageRequest, business
 from xiedu.web.diagram import draw
 from xiedu.web.matters.begun import follow_ups
+from xiedu.web.matters.beside import double_roles, instruments, threads
 from xiedu.web.matters.case import Case, load, load_file
 from xiedu.web.matters.stated import Names
 from xiedu.web.matters.states import tone
@@ -120,6 +121,9 @@ def _file(case: Case, request: PageRequest) -> dict[str, Any]:
         "links": _links(case),
         "routing": _routing(case),
         "recused": _recused(case),
+        "instruments": instruments(case),
+        "double_roles": double_roles(case),
+        "threads": threads(case),
         "drafts": _drafts(case, request),
         "diagram": draw(case.table, case.matter.state, {e.to for e in case.events}),
     }
