@@ -15,6 +15,7 @@ PAGES = {
     BUSINESS: {
         "articles": "/articles/",
         "article": "/articles/9/",
+        "new": "/matters/new/",
         "procedures": "/procedures/",
         "procedure": "/procedures/dispute/",
         "bodies": "/bodies/?kind=guidance",

@@ -21,6 +21,7 @@ from xiedu.web.matters import drafts, wording
 from xiedu.web.matters.case import Case, load
 from xiedu.web.matters.downloads import named
 from xiedu.web.matters.entering import entry_of, wrong_day
+from xiedu.web.matters.onward import onward
 from xiedu.web.matters.screen import Screen, against, compose, screen
 from xiedu.web.uploads import keep
 
@@ -53,7 +54,7 @@ def _begin(request: PageRequest, case: Case, move: Move) -> Screen:
         at = screen(request, case, move, found[0], {})
         at.saved_at = found[1]
         return at
-    prefill = case.table.prefill.get(move.code)
+    prefill = case.table.prefill.get(move.code) if case.level == "file" else None
     return screen(request, case, move, None, first or (without_veil(prefill(case.seen)) if prefill else {}))
 
 
@@ -127,19 +128,9 @@ def _made(at: Screen, done: Done, *, sent_up: bool) -> HttpResponse:
     issued = "、".join(p.number for p in done.papers)
     text = f"已送审“{at.move.title}”。" if sent_up else f"已办理“{at.move.title}”。"
     messages.success(at.request, text + (f"已出具 {issued}。" if issued else ""))
-    following = "" if sent_up else _next_form(at)
-    if following:
-        return redirect("move", at.case.matter.pk, following)
-    return redirect("matter", at.case.matter.pk)
-
-
-def _next_form(at: Screen) -> str:
-    """The form the table says comes next, if the same body may fill it in."""
-    if not at.move.next_forms:
-        return ""
-    case = load(at.request.principal, at.case.matter.pk)
-    open_ = {o.move.code for o in case.offers(at.body) if o.mode != "refused"}
-    return next((code for code in at.move.next_forms if code in open_), "")
+    if sent_up:
+        return redirect("matter", at.case.matter.pk)
+    return onward(at.request, at.case.matter.pk, at.move, at.body)
 
 
 # -- papers before they are fixed -----------------------------------------------------------------------------------

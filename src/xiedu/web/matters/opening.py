@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -31,6 +31,7 @@ from xiedu.web.matters import drafts, entering
 from xiedu.web.matters.begun import starts
 from xiedu.web.matters.case import Case, load
 from xiedu.web.matters.choices import choices, copyable, labelled, usable_files
+from xiedu.web.matters.onward import onward
 from xiedu.web.matters.panels import Beside, drawn, panels
 from xiedu.web.matters.screen import cited
 from xiedu.web.matters.ways import Step, way
@@ -215,8 +216,7 @@ def _post(request: PageRequest, found: tuple[Procedure, Move]) -> HttpResponse:
         _against(at, refused)
         return _show(at, 422)
     messages.success(request, f"已登记 {done.number}。")
-    following = next(iter(at.move.next_forms), "")
-    return redirect("move", done.matter_id, following) if following else redirect("matter", done.matter_id)
+    return onward(request, done.matter_id, at.move, at.actor.body_id)
 
 
 def _made(at: Opening, facts: Facts) -> Done:

@@ -86,6 +86,8 @@ class Screen:
     @cached_property
     def quotes(self) -> list[Quote]:
         """What the step is about."""
+        if self.case.level != "file":
+            return []
         return quotes(self.case.table, self.case.seen, self.move.code, Names)
 
     @cached_property
