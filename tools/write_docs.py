@@ -91,12 +91,13 @@ def table(name: str, found: list[dict[str, Any]]) -> str:
 def glossary() -> str:
     """Moves and states of the procedures with their Chinese names and articles."""
     sys.path.insert(0, str(ROOT / "src"))
+    from xiedu.bridge.registry import PROCEDURES as BRIDGE
     from xiedu.coordination.registry import PROCEDURES as COORDINATION
     from xiedu.law.instruments import MEASURES
     from xiedu.supervision.registry import PROCEDURES as SUPERVISION
 
     lines = []
-    for procedure in (*COORDINATION.values(), *SUPERVISION.values()):
+    for procedure in (*COORDINATION.values(), *SUPERVISION.values(), *BRIDGE.values()):
         lines += [f"### {procedure.title}（`{procedure.code}`）", "", "| 步骤 | 中文 | 条文 |", "| --- | --- | --- |"]
         for move in procedure.moves:
             cites = "、".join(c.short if c.law == MEASURES else str(c) for c in move.cites) or "政策"

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "xiedu.suspicions",
     "xiedu.coordination",
     "xiedu.supervision",
+    "xiedu.bridge",
     "xiedu.web",
     "xiedu.portal",
     "django.contrib.auth",

@@ -237,6 +237,10 @@ class World(Protocol):
         """Ids of the bodies that hold a role in another matter."""
         ...
 
+    def takes_part(self, matter_id: int, body_id: int) -> bool:
+        """Whether a body has a part in another matter."""
+        ...
+
     def matter(self, matter_id: int) -> tuple[str, str, str] | None:
         """Procedure, state and number of another matter."""
         ...

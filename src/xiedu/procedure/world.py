@@ -152,6 +152,11 @@ class DbWorld:
         """Ids of the bodies that hold a role in another matter."""
         return [body for (body,) in fetch(_HOLDERS, [matter_id, role])]
 
+    def takes_part(self, matter_id: int, body_id: int) -> bool:
+        """Whether a body has a part in another matter."""
+        sql = "SELECT 1 FROM procedure_participant WHERE matter_id = %s AND body_id = %s AND until_seq IS NULL"
+        return bool(fetch(sql, [matter_id, body_id]))
+
     def matter(self, matter_id: int) -> tuple[str, str, str] | None:
         """Procedure, state and number of a matter."""
         found = fetch("SELECT procedure, state, number FROM procedure_matter WHERE id = %s", [matter_id])
