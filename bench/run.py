@@ -26,6 +26,7 @@ def main() -> int:
     failed += _one("pdf", None, size)
     failed += _one("planted", None, size)
     failed += _one("row_checks", server, size)
+    failed += _one("rescan", None, size)
     failed += _compared("intake_bench", size)
     if not server:
         print(f"PostgreSQL left out: set {SERVER} to the address of a server with an empty database.")

@@ -60,16 +60,17 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns some sources have."""
+    """The columns some sources have, and the batches in which they came with them."""
 
     fed: tuple[str, ...]
     sources: tuple[int, ...]
     rows: int
+    batches: tuple[int, ...]
 
     @property
     def condition(self) -> str:
         """SQL that is true for the rows of this layout."""
-        return f"list_sort(fed) = [{_texts(self.fed)}]::VARCHAR[]" if self.fed else "coalesce(len(fed), 0) = 0"
+        return f"batch IN ({', '.join(map(str, self.batches))})"
 
     def columns(self, kind: str) -> set[str]:
         """The columns and what is worked out from them."""
@@ -219,12 +220,22 @@ class Sweep:
         )
 
     def _layouts(self, kind: str, near: str) -> list["Layout"]:
-        """The sets of columns that sources have, each with those sources and its rows."""
-        table = self._present(kind, ("fed", "reporter"), near)
-        sql = (
-            f"SELECT list_sort(fed) f, list_sort(list(DISTINCT reporter)), count(*) FROM {table} GROUP BY f ORDER BY f"
-        )
-        return [Layout(tuple(fed or ()), tuple(sources), rows) for fed, sources, rows in self._all(sql)]
+        """The sets of columns that sources have, each with those sources and its rows.
+
+        What was fed is the same for all rows of a batch: it is looked up at one row of each.
+        """
+        table = self._present(kind, ("row_no", "batch", "reporter"), near)
+        counted = self._all(f"SELECT batch, reporter, count(*), min(row_no) FROM {table} GROUP BY ALL ORDER BY ALL")
+        some = ", ".join(str(row_no) for *_, row_no in counted) or "NULL"
+        fed = dict(self._all(f"SELECT id, list_sort(fed) FROM lake.{kind} WHERE id IN ({some})"))
+        found: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
+        for batch, reporter, rows, row_no in counted:
+            found.setdefault(tuple(fed[row_no] or ()), []).append((batch, reporter, rows))
+        layouts = []
+        for names, parts in sorted(found.items()):
+            batches, sources, rows = zip(*parts, strict=True)
+            layouts.append(Layout(names, tuple(sorted(set(sources))), sum(rows), tuple(sorted(set(batches)))))
+        return layouts
 
     def _present(self, kind: str, names: Iterable[str], where: str) -> str:
         return present(kind, names, where, self.valid)

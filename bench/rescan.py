@@ -1,0 +1,130 @@
+"""Rescan of 1 % new records of 1 % of the subjects against the full scan of the lake (``ROWS``, else ``N``).
+
+Targets: row checks at most 5 %, with window checks at most 10 % of the full scan. Both start from the hits as they
+stood before the new records came, write what changes and must end with the same hits. Checks over peers run in full
+scans alone and are left out of both. The hits that changed are printed by where they fell: on a new record, or on an
+older one of the same subject.
+"""
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.city import build
+
+RECORDS, ROUNDS, SHARE = 1_000_000, 3, 100
+TODAY = date(2026, 11, 23)
+KINDS = ("penalty", "inspection", "coercion", "licence")
+BEFORE, NEW = "hits_before", "-新"
+
+
+def main(records: int = RECORDS) -> dict[str, float]:
+    """Print the figures; returns the ratios by what was checked."""
+    from xiedu.checks.catalogue import CHECKS
+    from xiedu.checks.check import Reach
+    from xiedu.lake import store
+    from xiedu.suspicions.sweep import HITS
+
+    rows = [c for c in CHECKS if c.reach is Reach.ROW]
+    near = [c for c in CHECKS if c.reach is not Reach.GROUP]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        build(folder, records)
+        store.prepare(folder / "lake")
+        with store.writing(folder / "lake") as connection:
+            connection.execute(HITS)
+            batches = [_load(connection, folder, kind, number, "TRUE") for number, kind in enumerate(KINDS, 1)]
+            works = {"row checks": (rows, 0.05), "with window checks": (near, 0.10)}
+            for number, (checks, _) in enumerate(works.values()):
+                _sweep(connection, checks, None)
+                connection.execute(f"CREATE TEMP TABLE {BEFORE}_{number} AS FROM lake.hits")
+            newer = enumerate(KINDS, len(KINDS) + 1)
+            batches += [_load(connection, folder, kind, number, _some()) for number, kind in newer]
+            _say_what_came(batches)
+            return {
+                title: _compare(connection, title, checks, target, f"{BEFORE}_{number}")
+                for number, (title, (checks, target)) in enumerate(works.items())
+            }
+
+
+def _some() -> str:
+    """One subject in a hundred."""
+    return f"hash(party_key) % {SHARE} = 0"
+
+
+def _load(connection: Any, folder: Path, kind: str, batch: int, where: str) -> tuple[str, int, int]:
+    """(kind, records, subjects) of a batch; one that is not the first brings the records under new numbers."""
+    from xiedu.lake.loading import Arrival, load
+    from xiedu.lake.sensitive import keys_of
+    from xiedu.lake.tables import sensitive_fields
+    from xiedu.records.fields import DERIVED
+
+    mark = NEW if batch > len(KINDS) else ""
+    connection.execute(
+        f"CREATE OR REPLACE TABLE arriving AS SELECT * REPLACE (document_no || '{mark}' AS document_no, "
+        f"record_key || '{mark}' AS record_key) FROM read_parquet('{folder / f'{kind}.parquet'}') WHERE {where}"
+    )
+    columns = {row[0] for row in connection.execute("DESCRIBE arriving").fetchall()}
+    fed = tuple(sorted(columns - {*sensitive_fields(kind), *DERIVED}))
+    load(connection, "arriving", Arrival(batch, f"批{batch}", kind, 1, fed), keys_of("bench"))
+    told = connection.execute("SELECT count(*), count(DISTINCT party_key) FROM arriving").fetchone()
+    return (kind, *told)
+
+
+def _say_what_came(batches: Sequence[tuple[str, int, int]]) -> None:
+    first, then = batches[: len(KINDS)], batches[len(KINDS) :]
+    for (kind, old, subjects), (_, new, fewer) in zip(first, then, strict=True):
+        share, of = 100 * new / old, 100 * fewer / subjects
+        print(f"{kind}: {old:,} records, then {new:,} more ({share:.2f} %) of {fewer:,} subjects ({of:.2f} %)")
+
+
+def _compare(connection: Any, title: str, checks: Sequence[Any], target: float, before: str) -> float:
+    """Both ways in turn from the same hits; the ratio of their median times."""
+    spent: dict[str, list[float]] = {"full": [], "rescan": []}
+    ends = {}
+    for _ in range(ROUNDS):
+        for way in spent:
+            connection.execute("DROP TABLE lake.hits")
+            connection.execute(f"CREATE TABLE lake.hits AS FROM {before}")
+            batches = None if way == "full" else range(len(KINDS) + 1, 2 * len(KINDS) + 1)
+            begun = time.perf_counter()
+            _sweep(connection, checks, batches)
+            spent[way].append(time.perf_counter() - begun)
+            ends[way] = set(connection.execute("FROM lake.hits").fetchall())
+    for way, values in spent.items():
+        low, middle, high = min(values), statistics.median(values), max(values)
+        print(f"  {title}, {way:<6} {low:8.2f} / {middle:8.2f} / {high:8.2f} s (least, median, most)")
+    if ends["full"] != ends["rescan"]:
+        raise RuntimeError(f"{title}: the rescan ended with other hits: {len(ends['full'] ^ ends['rescan'])}")
+    _say_changes(title, set(connection.execute(f"FROM {before}").fetchall()), ends["full"])
+    ratio = statistics.median(spent["rescan"]) / statistics.median(spent["full"])
+    print(f"{title}: rescan / full scan = {100 * ratio:.1f} % (target <= {100 * target:.0f} %)")
+    return ratio
+
+
+def _sweep(connection: Any, checks: Sequence[Any], batches: Sequence[int] | None) -> None:
+    from xiedu.law.calendars import Calendar
+    from xiedu.suspicions.sweep import Sweep
+
+    for number, kind in enumerate(KINDS):
+        only = None if batches is None else (batches[number],)
+        Sweep(connection, TODAY, {}, Calendar.default(), only).over(kind, checks)
+
+
+def _say_changes(title: str, before: set[tuple[Any, ...]], after: set[tuple[Any, ...]]) -> None:
+    key = 2
+    fresh, gone = after - before, before - after
+    new = sum(1 for hit in fresh if hit[key].endswith(NEW))
+    print(
+        f"{title}: {len(before):,} hits before; {new:,} came on new records, "
+        f"{len(fresh) - new:,} came and {len(gone):,} went on older ones of the same subjects"
+    )
+
+
+if __name__ == "__main__":
+    main(int(os.environ.get("ROWS", os.environ.get("N", RECORDS))))
