@@ -84,7 +84,8 @@ def _papers() -> Layer:
         "publish_required": "TRUE",
         "published_on": workday("decided_on", draw("published", 8)),
         "published_text": f"'准予许可{MARK}'",
-        "uploaded_on": workday("decided_on", draw("uploaded", 8)),
+        # Mostly within three working days: a city in which every body is late would show nothing.
+        "uploaded_on": workday("decided_on", f"least({draw('uploaded', 8)}, {draw('sent', 8)})"),
         "remarks": f"CASE WHEN {renewed} THEN '延续{MARK}' ELSE '合成数据{MARK}' END",
     }
 

@@ -156,7 +156,8 @@ def _papers() -> Layer:
         "collective_on": only_if("major", after("decided_on", f"-{draw('met', 2)}")),
         "collective": only_if("major", _discussants()),
         "published_on": workday("decided_on", draw("published", market)),
-        "uploaded_on": workday("decided_on", draw("uploaded", 8)),
+        # Mostly within three working days: a city in which every body is late would show nothing.
+        "uploaded_on": workday("decided_on", f"least({draw('uploaded', 8)}, {draw('sent', 8)})"),
         "publish_until": later("published_on", 60),
         "service_mode": "CASE WHEN announced_on IS NOT NULL THEN 'announcement' "
         f"ELSE {one_of('served by', ('direct', 'post', 'electronic', 'leave'))} END",
