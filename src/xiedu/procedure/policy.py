@@ -37,13 +37,13 @@ class _Partakes(Expression):
     cheaper than looking for each of the person's bodies under each of the roles.
     """
 
-    def __init__(self, procedure: str, bodies: tuple[int, ...]) -> None:
+    def __init__(self, bodies: tuple[int, ...]) -> None:
         super().__init__(BooleanField())
-        self.columns: list[Any] = [F("pk"), F("state")]
-        self.procedure, self.bodies = procedure, bodies
+        self.columns: list[Any] = [F("pk"), F("procedure"), F("state")]
+        self.bodies = bodies
 
     def get_source_expressions(self) -> list[Any]:
-        """The matter's id and state."""
+        """The matter's id, procedure and state."""
         return self.columns
 
     def set_source_expressions(self, exprs: Any) -> None:
@@ -52,13 +52,13 @@ class _Partakes(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The test with the matter's columns under whatever name the query gives them."""
-        matter, state = (compiler.compile(column)[0] for column in self.columns)
+        matter, procedure, state = (compiler.compile(column)[0] for column in self.columns)
         tests: list[str] = []
         values: list[str | int] = [*self.bodies]
-        for blind, roles in _sights(self.procedure):
-            seeing = f"sees.role IN ({marks(roles)})"
-            tests.append(f"({seeing} AND {state} NOT IN ({marks(blind)}))" if blind else seeing)
-            values += [*roles, *blind]
+        for code, blind, roles in _sights():
+            sighted = f" AND {state} NOT IN ({marks(blind)})" if blind else ""
+            tests.append(f"({procedure} = %s AND sees.role IN ({marks(roles)}){sighted})")
+            values += [code, *roles, *blind]
         sql = (
             f"EXISTS (SELECT 1 FROM procedure_participant sees WHERE sees.matter_id = {matter}"
             f" AND sees.until_seq IS NULL AND sees.body_id + 0 IN ({marks(self.bodies)}) AND ({' OR '.join(tests)}))"
@@ -66,9 +66,13 @@ class _Partakes(Expression):
         return sql, tuple(values)
 
 
+def _sights() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """The roles of every procedure, those blind in the same states together: (procedure, states, roles)."""
+    return [(table.code, *group) for table in registry.tables() for group in _groups(table.code)]
+
+
 @cache
-def _sights(procedure: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The roles of a procedure, those blind in the same states together: (states, roles)."""
+def _groups(procedure: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     table = registry.table(procedure)
     groups: dict[tuple[str, ...], list[str]] = {}
     for role in table.roles:
@@ -106,17 +110,18 @@ class Sight:
         """The matters of which he sees at least the head."""
         if self.principal.duty or not self.principal.holdings:
             return Matter.objects.none()
-        found = Q(pk__in=[])
-        bodies = tuple(sorted(self.principal.body_ids))
+        found = Q(_Partakes(tuple(sorted(self.principal.body_ids))))
         for table in registry.tables():
-            found |= Q(procedure=table.code) & (Q(_Partakes(table.code, bodies)) | self._by_oversight(table))
+            areas = {h.area_id for h in self.principal.holdings if table.kind in OVERSEES.get(h.body_kind, ())}
+            if areas:
+                found |= _overseen(table, areas)
         return Matter.objects.filter(found)
 
-    def _by_oversight(self, table: Procedure) -> Q:
-        areas = {h.area_id for h in self.principal.holdings if table.kind in OVERSEES.get(h.body_kind, ())}
-        if not areas:
-            return Q(pk__in=[])
-        return (Q(area__in=areas) | Q(area__parent__in=areas)) & ~Q(state__in=sorted(table.private))
+
+def _overseen(table: Procedure, areas: set[int]) -> Q:
+    """The matters of a procedure that are handled in the areas or right below, past the private states."""
+    there = Q(area__in=areas) | Q(area__parent__in=areas)
+    return Q(procedure=table.code) & there & ~Q(state__in=sorted(table.private))
 
 
 def _known(table: Procedure, role: str) -> bool:
