@@ -74,6 +74,27 @@ def test_when_one_ends_the_other_is_ended_and_the_status_says_so(capsys: pytest.
     assert long.poll() is not None
 
 
+FOLLOWER = "from xiedu.cli import main; import time; main(['--version']); time.sleep(600)"
+
+
+def test_what_was_started_ends_when_its_starter_is_killed(tmp_path: Path) -> None:
+    starter = (
+        "import subprocess, sys, time; from xiedu.cli.following import followed;"
+        f"print(subprocess.Popen([sys.executable, '-c', {FOLLOWER!r}], env=followed()).pid, flush=True); time.sleep(600)"
+    )
+    command = [sys.executable, "-c", starter]
+    with subprocess.Popen(command, env=environment(tmp_path), stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        child = Path(f"/proc/{running.stdout.readline().strip()}")
+        assert running.stdout.readline().strip()
+        assert child.exists()
+        running.kill()
+    until = time.monotonic() + 20
+    while child.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not child.exists()
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.10", "::", "example.invalid"])
 def test_a_demo_listens_on_this_machine_alone(tmp_path: Path, host: str) -> None:
     assert xiedu(tmp_path, "migrate").returncode == 0

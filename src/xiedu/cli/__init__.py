@@ -12,6 +12,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from xiedu import __version__
+from xiedu.cli.following import follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ COMMANDS = MappingProxyType(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never shows a traceback for what the caller typed."""
+    follow()
     args = list(sys.argv[1:] if argv is None else argv)
     name = args[0] if args else ""
     if name in ("-h", "--help", "help"):

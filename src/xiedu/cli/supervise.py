@@ -1,7 +1,7 @@
 """``xiedu run``: the demo city on this machine. Database, city and disputes first, then web server and worker together.
 
 1. Is the port free? 2. Tables and demo data, what is there stays. 3. Start both. 4. Wait until the address answers,
-then print it with the accounts. 5. When one ends or somebody presses Ctrl-C, end the other.
+then print it with the accounts. 5. When one ends or somebody presses Ctrl-C, end the other. Both end if this is killed.
 """
 
 import os
@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Sequence
 from http.client import HTTPException
 
+from xiedu.cli.following import followed
 from xiedu.cli.options import Parser
 from xiedu.cli.program import CommandFault, with_django
 from xiedu.cli.serve import whole
@@ -103,7 +104,7 @@ def prepare() -> None:
 def _start(*arguments: str) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches this process alone, which then ends both in order.
     command = [sys.executable, "-m", "xiedu.cli", *arguments]
-    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own interpreter and words
+    return subprocess.Popen(command, start_new_session=True, env=followed())  # noqa: S603 - our own interpreter and words
 
 
 def await_answer(address: str, children: list[subprocess.Popen[bytes]], stop: threading.Event) -> bool:
