@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 Row = Mapping[str, Any]
 # Texts and numbers of these fields go into the database as they are.
@@ -17,9 +17,25 @@ _PLAIN = (str, int)
 _AS_IS = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
 
 
+def _cursor() -> Any:
+    """A cursor whose statements PostgreSQL plans once and keeps: those of a step are the same at every step.
+
+    Django's own cursors write the values into the statement, so that each is planned anew.
+    """
+    # Asked once: each look through ``connection`` finds the thread's connection anew.
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "postgresql":
+        return here.cursor()
+    from psycopg import Cursor
+
+    here.ensure_connection()
+    planned = Cursor(here.connection)
+    return here.make_debug_cursor(planned) if here.queries_logged else here.make_cursor(planned)
+
+
 def fetch(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a SELECT."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
@@ -28,7 +44,7 @@ def fetch(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 def fetch_all(*asked: tuple[str, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
     """The rows of several statements, asked in this order and in one message where the database can take one."""
     with together(), ExitStack() as stack:
-        cursors = [stack.enter_context(connection.cursor()) for _ in asked]
+        cursors = [stack.enter_context(_cursor()) for _ in asked]
         for cursor, (sql, values) in zip(cursors, asked, strict=True):
             cursor.execute(sql, values)
         return [cursor.fetchall() for cursor in cursors]
@@ -41,17 +57,18 @@ def together() -> Iterator[None]:
     They run one after the other as ever; a fault shows when an answer is read, at the latest at the end of the block.
     What :func:`run` returns inside means nothing.
     """
-    if connection.vendor != "postgresql":
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "postgresql":
         yield
         return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    here.ensure_connection()
+    with here.wrap_database_errors, here.connection.pipeline():
         yield
 
 
 def run(sql: str, values: Sequence[Any] = ()) -> int:
     """Make a change; how many rows it touched."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
 

@@ -69,6 +69,8 @@ def database() -> dict[str, object]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
+            # Statements that come again are planned once (xiedu.base.rows); needs a connection of our own, no pooler.
+            "OPTIONS": {"prepare_threshold": 3},
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",
