@@ -93,7 +93,7 @@ PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
         ),
         19: (Part("基层联系点登记与意见收集"),),
         20: (Part("内部监督的模板与报送"),),
-        21: (Part("协作事项清单与会商安排", "xiedu.bridge.meeting"),),
+        21: (Part("协作事项清单与会商安排", "xiedu.bridge.meeting"), Part("共同日程", "xiedu.web.views.joint")),
         22: (
             Part("执法数据归集、核对与退回补正", "xiedu.intake.service"),
             Part("数据湖中的历次版本", "xiedu.lake.store"),

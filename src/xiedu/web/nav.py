@@ -36,6 +36,7 @@ MENU: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("matters", "事项", "list-details", thumb=True),
             Item("new", "新建", "plus", thumb=True),
             Item("papers", "文书", "file-certificate"),
+            Item("joint", "协作与自查", "scale"),
         ),
     ),
     (

@@ -3,7 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from xiedu.web import uploads
-from xiedu.web.views import articles, audit, bodies, calendar, integrity, jobs, procedures, register, settings, start
+from xiedu.web.views import (
+    articles,
+    audit,
+    bodies,
+    calendar,
+    integrity,
+    jobs,
+    joint,
+    procedures,
+    register,
+    settings,
+    start,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
@@ -25,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<int:number>/", calendar.year, name="calendar-year"),
     path("settings/", settings.every, name="settings"),
     path("settings/<str:key>/", settings.one, name="setting"),
+    path("joint/", joint.overview, name="joint"),
     path("jobs/", jobs.every, name="jobs"),
     path("jobs/<int:pk>/", jobs.one, name="job"),
     path("jobs/<int:pk>/progress/", jobs.progress, name="job-progress"),
