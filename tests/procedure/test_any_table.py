@@ -27,9 +27,9 @@ each_table = pytest.mark.parametrize("table", registry.tables(), ids=lambda t: t
 def test_a_walk_ends_where_its_record_says(table: Procedure) -> None:
     """Whatever was made at random, the record verifies and every state came by a move of the table."""
     player = Player(build(), table, random.Random(11))
-    begun = player.walk(45)
+    begun = player.walk(35)
     assert len(player.states) >= 2, player.made
-    assert len(player.made) >= 30, player.made
+    assert len(player.made) >= 25, player.made
     assert verify() == []
     for matter in begun:
         past = situation(Matter.objects.get(pk=matter)).past
@@ -99,7 +99,7 @@ def test_killed_in_the_middle_a_move_is_made_whole_or_not_at_all(
         statements = statements_of(act)
         after = left_behind()
     assert after["events"] > before["events"]
-    for at in sorted({*player.draw.sample(range(1, statements), 2), statements, statements + 1}):
+    for at in sorted({player.draw.randrange(statements // 2, statements), statements, statements + 1}):
         with on_copy(tmp_path):
             assert dies(act, at)
             if at <= statements:
