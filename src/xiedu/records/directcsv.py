@@ -39,6 +39,7 @@ def direct(path: Path, encoding: str, delimiter: str) -> DirectCsv | None:
     if encoding != "utf-8-sig" or not delimiter.isascii():
         return None
     blanks: set[str] = set()
+    controls = _CONTROL.replace(delimiter.encode(), b"")
     with path.open("rb") as file:
         before, chunk = b"", file.read(_CHUNK).removeprefix(_MARK)
         returns = b"\r" in chunk
@@ -47,16 +48,16 @@ def direct(path: Path, encoding: str, delimiter: str) -> DirectCsv | None:
         while chunk:
             # Two bytes of the chunk before: no sign looked for is longer than three.
             seen = before + chunk
-            if _doubtful(seen) or not _one_line_end(before[-1:] + chunk, returns):
+            if _doubtful(seen, controls) or not _one_line_end(before[-1:] + chunk, returns):
                 return None
             blanks.update(_rare(seen))
             before, chunk = chunk[-2:], file.read(_CHUNK)
     return None if before.endswith(b"\r") else DirectCsv(path, delimiter, "".join(sorted(blanks)), returns)
 
 
-def _doubtful(seen: bytes) -> bool:
+def _doubtful(seen: bytes, controls: bytes) -> bool:
     return (
-        len(seen.translate(None, _CONTROL)) < len(seen)
+        len(seen.translate(None, controls)) < len(seen)
         or _MARK in seen
         or (b"\xef\xbf" in seen and any(sign in seen for sign in _STRANGE))
     )

@@ -3,7 +3,7 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -19,17 +19,44 @@ MOST_CELL = 200_000
 MOST_COLUMNS = 500
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
+# What no cell has, and so needs no quotes.
+_CUT = "\x1f"
 _DELIMITERS = (",", "\t", ";", "；", "|")
 
 
 @dataclass
 class Grid:
-    """One sheet (or the whole file): rows of cleaned text, and faults met while reading them."""
+    """One sheet (or the whole file): rows of cleaned text, and faults met while reading them.
+
+    ``direct`` is the file itself where it may be read directly. ``texts`` begins the rows anew, as text that nobody has
+    cleaned: they can be written to a file that may.
+    """
 
     sheet: str
     rows: Iterator[Row]
     faults: list[Fault] = field(default_factory=list)
     direct: DirectCsv | None = None
+    texts: Callable[[], Iterator[list[str]]] | None = None
+
+    def written(self, path: Path) -> DirectCsv | None:
+        """All rows written to ``path`` to be read directly; None when that may not be. OSError when the disk is full.
+
+        ``faults`` are then those of all rows.
+        """
+        if self.texts is None:
+            return None
+        self.faults.clear()
+        with path.open("w", encoding="utf-8", newline="") as file:
+            quoting = csv.writer(file, delimiter=_CUT, lineterminator="\n")
+            for row in self.texts():
+                line = _CUT.join(row)
+                if line.count(_CUT) >= max(len(row), 1):
+                    return None
+                if '"' in line or "\n" in line or "\r" in line:
+                    quoting.writerow(row)
+                else:
+                    file.write(line + "\n")
+        return direct(path, "utf-8-sig", _CUT)
 
 
 def clean(text: str) -> str:
@@ -115,24 +142,28 @@ def _damaged(error: BaseException) -> BaseException:
 
 
 def _sheet_grid(book: Any, name: str) -> Grid:
+    sheets: list[Any] = []
     grid = Grid(name, iter(()))
-    grid.rows = _sheet_rows(book, name, grid.faults)
+    grid.texts = lambda: _sheet_rows(book, name, sheets, grid.faults)
+    grid.rows = ((number, [clean(cell) for cell in row]) for number, row in enumerate(grid.texts(), start=1))
     return grid
 
 
-def _sheet_rows(book: Any, name: str, faults: list[Fault]) -> Iterator[Row]:
+def _sheet_rows(book: Any, name: str, sheets: list[Any], faults: list[Fault]) -> Iterator[list[str]]:
+    """The rows as text; the sheet is parsed once and kept in ``sheets``."""
     try:
-        sheet = book.get_sheet_by_name(name)
-        fill = _merges(sheet.merged_cell_ranges or [])
+        sheets[:] = sheets or [book.get_sheet_by_name(name)]
+        fill = _merges(sheets[0].merged_cell_ranges or [])
         above: list[str] = []
-        for index, cells in enumerate(sheet.iter_rows()):
-            row = [_cell(cell) for cell in cells]
+        for index, cells in enumerate(sheets[0].iter_rows()):
+            row = [cell if type(cell) is str else _cell(cell) for cell in cells]
             for column in fill.get(index, ()):
-                if column < min(len(row), len(above)) and not row[column]:
+                if column < min(len(row), len(above)) and not row[column].strip():
                     row[column] = above[column]
-            _note_lost_digits(name, index + 1, cells, row, faults)
+            if float in map(type, cells):
+                _note_lost_digits(name, index + 1, cells, row, faults)
             above = row
-            yield index + 1, row
+            yield row
     except BaseException as error:
         raise _damaged(error) from None
 
@@ -157,14 +188,9 @@ def _note_lost_digits(sheet: str, row: int, cells: list[Any], texts: list[str], 
 
 
 def _cell(value: Any) -> str:
-    if type(value) is str:
-        return clean(value) if value else ""
+    """Anything but text as text."""
     if type(value) is float:
         return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
-    return _other_cell(value)
-
-
-def _other_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
@@ -173,4 +199,4 @@ def _other_cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, timedelta):
         return str(value)
-    return "" if value is None else clean(str(value))
+    return "" if value is None else str(value)

@@ -4,6 +4,7 @@ import csv
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -87,17 +88,45 @@ def _load_main(
     picks: Mapping[str, tuple[int, ...]],
 ) -> None:
     """Directly where the file allows it, else row by row; the outcome is the same, which a property test holds."""
+    if _load_directly(db, staged, grid, head, header, picks):
+        return
     table = f"{staged.table}_raw"
-    simple_head = not any("\n" in cell for number, cells in head if number <= header.row for cell in cells)
-    if grid.direct and simple_head:
-        unwanted = _UNWANTED.replace("{first_three}", ", ".join(f"c{n}" for n in range(min(3, header.width))))
-        done = load_direct(db, grid.direct, table, header.row, header.width, picks, unwanted)
-        if done:
-            staged.rows, staged.skipped = done
-            return
     rows = _not_wider(_below(chain(head, grid.rows), header.row), header.width, staged)
     staged.rows = load(db, f"{table}_cells", list(picks), _picked(rows, list(picks.values()), staged.skipped))
     db.execute(f"create or replace view {name(table)} as select * from {name(f'{table}_cells')}")
+
+
+def _load_directly(
+    db: "DuckDBPyConnection",
+    staged: Staged,
+    grid: Grid,
+    head: list[Row],
+    header: Recognised,
+    picks: Mapping[str, tuple[int, ...]],
+) -> bool:
+    """Whether the sheet was a file that may be read directly, or could be written as one."""
+    if any("\n" in cell for number, cells in head if number <= header.row for cell in cells):
+        return False
+    unwanted = _UNWANTED.replace("{first_three}", ", ".join(f"c{n}" for n in range(min(3, header.width))))
+    known = list(grid.faults)
+    with _scratch() as folder:
+        file = grid.direct or grid.written(folder / "sheet.csv")
+        done = file and load_direct(db, file, f"{staged.table}_raw", header.row, header.width, picks, unwanted)
+    if not done:
+        grid.faults[:] = known
+        return False
+    staged.rows, staged.skipped = done
+    return True
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for a moment. InputError when it cannot be written."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="xiedu-") as folder:
+            yield Path(folder)
+    except OSError:
+        raise unreadable("磁盘空间不足或临时目录不可写，没有读完", "请联系管理员，处理后重新上传。") from None
 
 
 def _main_sheet(
@@ -165,19 +194,16 @@ def _is_total(cells: list[str]) -> bool:
 def load(db: "DuckDBPyConnection", table: str, columns: Sequence[str], rows: Iterable[list[str]]) -> int:
     """Write the rows (row number first) to a table of VARCHAR columns, "" as NULL; gives the number of rows."""
     types = ", ".join(f"{quoted(c)}: 'VARCHAR'" for c in columns)
-    try:
-        with tempfile.TemporaryDirectory(prefix="xiedu-") as folder:
-            path = Path(folder) / "rows.csv"
-            with path.open("w", encoding="utf-8", newline="") as file:
-                count = _write(csv.writer(file, lineterminator="\n"), rows)
-            db.execute(
-                f"create or replace table {name(table)} as select * from read_csv({quoted(str(path))}, header = false,"
-                f" auto_detect = false, columns = {{'row_no': 'BIGINT'{', ' if types else ''}{types}}}, delim = ',',"
-                " quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', strict_mode = true,"
-                " max_line_size = 20000000)"
-            )
-    except OSError:
-        raise unreadable("磁盘空间不足或临时目录不可写，没有读完", "请联系管理员，处理后重新上传。") from None
+    with _scratch() as folder:
+        path = folder / "rows.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            count = _write(csv.writer(file, lineterminator="\n"), rows)
+        db.execute(
+            f"create or replace table {name(table)} as select * from read_csv({quoted(str(path))}, header = false,"
+            f" auto_detect = false, columns = {{'row_no': 'BIGINT'{', ' if types else ''}{types}}}, delim = ',',"
+            " quote = '\"', escape = '\"', nullstr = '', new_line = '\\n', strict_mode = true,"
+            " max_line_size = 20000000)"
+        )
     return count
 
 
