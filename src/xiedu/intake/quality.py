@@ -207,6 +207,65 @@ def lacks(db: "DuckDBPyConnection", kind: str, source: int, months: tuple[date, 
     return sorted((one for one in found if one.missing), key=lambda one: -one.missing)
 
 
+# What the register of any connected source can say of a party once its code is known.
+OF_PARTY = (
+    "party", "party_type", "legal_rep", "party_registration_no", "party_organisation_code", "party_tax_no",
+    "party_institution_no", "party_society_no", "party_area",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """A field of the party: ``typed`` times filled in, of which ``known`` times just so in what had arrived before."""
+
+    kind: str
+    field: Field
+    typed: int
+    known: int
+
+
+def retyped(db: "DuckDBPyConnection", kind: str, source: int, months: tuple[date, date]) -> list[Retyped]:
+    """What a source typed of its parties although another record of the lake, whoever sent it, said it already.
+
+    A value is known when it stands in a record of the same party (by its code or number) whose batch came earlier than
+    the first batch of this one. What is known need not be typed: the zero-second entry of the measure.
+    """
+    fields = [name_ for name_ in OF_PARTY if name_ in KINDS[kind].by_name]
+    first = f"select record_key, min(batch) as first from lake.{name(kind)} where reporter = {int(source)} group by 1"
+    columns = ", ".join(["party_key", *map(name, fields)])
+    told = db.execute(
+        f"""with mine as materialized (
+              select r.*, f.first
+              from ({_rows(kind, [source], months, columns)}) r join ({first}) f using (record_key)),
+            typed as ({_upright("mine", fields, "first")}),
+            known as (select party_key, field, value, min(batch) as since from ({_all_known(fields)}) group by all)
+            select field, count(*), count(*) filter (since < batch)
+            from typed left join known using (party_key, field, value) group by field"""
+    ).fetchall()
+    counts = {field: (typed, known) for field, typed, known in told}
+    return [Retyped(kind, KINDS[kind].by_name[f], *counts[f]) for f in fields if f in counts]
+
+
+def _upright(table: str, fields: Sequence[str], batch: str) -> str:
+    """(party_key, field, value, batch), a row for each value."""
+    each = (
+        f"select party_key, {quoted(f)} as field, cast({name(f)} as varchar) as value, {batch} as batch from {table}"
+        f" where {name(f)} is not null"
+        for f in fields
+    )
+    return " union all ".join(each)
+
+
+def _all_known(fields: Sequence[str]) -> str:
+    among = "party_key in (select party_key from mine)"
+    parts = []
+    for kind, one in KINDS.items():
+        have = [field for field in fields if field in one.by_name]
+        columns = ", ".join(["party_key", "batch", *map(name, have)])
+        parts.append(_upright(f"(select {columns} from lake.{name(kind)} where {among})", have, "batch"))
+    return " union all ".join(parts)
+
+
 def rows_behind(
     db: "DuckDBPyConnection",
     kind: str,

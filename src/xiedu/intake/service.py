@@ -223,7 +223,7 @@ def _load(batch: Batch, reading: Reading, db: DuckDBPyConnection, dry_run: bool)
         done = loading.load(db, TABLE, arrival, keys(), dry_run=dry_run)
     batch.added, batch.changed, batch.same = done.added, done.changed, done.same
     batch.historic = mark.any
-    batch.message = _sentence(batch) + mark.said
+    batch.message = _sentence(batch, dry_run) + mark.said
 
 
 def _finish(batch: Batch, reading: Reading, db: DuckDBPyConnection, dry_run: bool) -> None:
@@ -266,10 +266,13 @@ def _faults_of(reading: Reading, db: DuckDBPyConnection) -> dict[int, list[dict[
     return wrong
 
 
-def _sentence(batch: Batch) -> str:
-    parts = [
-        f"{KINDS[batch.kind].title}记录 {batch.rows} 行：新增 {batch.added}，变更 {batch.changed}，未变 {batch.same}"
-    ]
+def _sentence(batch: Batch, dry_run: bool) -> str:
+    counts = f"新增 {batch.added}，变更 {batch.changed}，未变 {batch.same}"
+    rows = f"{KINDS[batch.kind].title}记录 {batch.rows} 行"
+    if dry_run:
+        bad = f"，{batch.bad} 行有错，不会入库" if batch.bad else ""
+        return f"{rows}，没有保存：上传后将{counts}{bad}。"
+    parts = [f"{rows}：{counts}"]
     parts += [f"{batch.bad} 行有错，未入库，等待更正"] if batch.bad else []
     if batch.bad > tray.MOST_TRAY:
         parts.append(f"前 {tray.MOST_TRAY} 行可以逐行更正，其余请按批注文件更正后重新上传")

@@ -1,5 +1,6 @@
 """Loading a batch: one lake transaction, after which the batch is in or, whatever happened, not in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -86,9 +87,9 @@ def _moment(db: "DuckDBPyConnection") -> datetime:
 def _judge(db: "DuckDBPyConnection", arrival: Arrival) -> None:
     """The temporary table of verdicts: row, key, content and the version it ends, for every row that came."""
     db.execute(
-        f"create or replace temp table incoming as select row_no, c as content, coalesce(record_key, '#' || c) as k"
-        f" from (select row_no, record_key, {_content(arrival)} as c from {SHIELDED})"
-        " qualify row_number() over (partition by k order by row_no) = 1"
+        "create or replace temp table incoming as select min(row_no) as row_no, arg_min(c, row_no) as content,"
+        f" coalesce(record_key, '#' || c) as k from (select row_no, record_key, {_content(arrival)} as c"
+        f" from {SHIELDED}) group by k"
     )
     db.execute(
         f"create or replace temp table {VERDICT} as select i.row_no, i.k, i.content, o.id as old_id,"
@@ -109,10 +110,14 @@ def _hidden(arrival: Arrival) -> list[str]:
 
 
 def _content(arrival: Arrival) -> str:
-    """The digest of a record as the lake holds it and of which fields were fed; empty fields add nothing to it."""
+    """The digest of a record as the lake holds it, and of which fields were fed: they say what stands where."""
     fields = [c for c in _columns(arrival) if c not in DERIVED] + [f"{field}_digest" for field in _hidden(arrival)]
-    parts = (f"{quoted(c + '=')} || cast({name(c)} as varchar)" for c in fields)
-    return f"md5(concat_ws(chr(31), {quoted(','.join(sorted(arrival.fed)))}, {', '.join(parts)}))"
+    return f"md5(concat_ws(chr(31), {quoted(','.join(sorted(arrival.fed)))}, concat({_places(fields)})))"
+
+
+def _places(fields: Sequence[str]) -> str:
+    """The values one after another; no cell holds the sign between them, and an empty text is no value."""
+    return ", chr(31), ".join(f"cast({name(field)} as varchar)" for field in fields)
 
 
 def _write(db: "DuckDBPyConnection", table: str, arrival: Arrival, keys: Keys, moment: datetime) -> Loaded:

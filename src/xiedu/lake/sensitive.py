@@ -87,17 +87,31 @@ def shield(db: "DuckDBPyConnection", table: str, kind: str, keys: Keys, view: st
     """
     install(db)
     fields = sensitive_fields(kind)
-    _collect(db, table, fields, keys, condition)
-    changed = ", ".join(f"{_alias(f)}.mask as {name(f)}" for f in fields)
-    added = "".join(
-        f", {_alias(f)}.digest as {name(f'{f}_digest')}, {_valid(f)} as {name(f'{f}_valid')}" for f in fields
-    )
-    joins = " ".join(f"left join {VALUES} {_alias(f)} on {_alias(f)}.value = t.{name(f)}" for f in fields)
+    given = _given(db, table, fields)
+    _collect(db, table, given, keys, condition)
+    changed = ", ".join(f"{_alias(f)}.mask as {name(f)}" for f in given)
     party = f"case when t.party_key = t.party_id_no then {_alias('party_id_no')}.digest else t.party_key end"
+    changed += f", {party} as party_key" if "party_id_no" in given else ""
+    added = "".join(f", {_beside(f, f in given)}" for f in fields)
+    # The empty value is among the values: a join that pads tears the rows into small pieces.
+    same = (f"{_alias(f)} on {_alias(f)}.value is not distinct from t.{name(f)}" for f in given)
+    joins = " ".join(f"left join {VALUES} {one}" for one in same)
+    replaced = f" replace ({changed.removeprefix(', ')})" if changed else ""
     db.execute(
-        f"create or replace temp view {name(view)} as select t.* replace ({changed}, {party} as party_key){added}"
+        f"create or replace temp view {name(view)} as select t.*{replaced}{added}"
         f" from {name(table)} t {joins} where {condition}"
     )
+
+
+def _given(db: "DuckDBPyConnection", table: str, fields: Sequence[str]) -> list[str]:
+    """The fields of which the table has any value."""
+    counts = db.execute(f"select {', '.join(f'count({name(f)})' for f in fields)} from {name(table)}").fetchone()
+    return [field for field, count in zip(fields, counts or (), strict=True) if count]
+
+
+def _beside(field: str, given: bool) -> str:
+    digest, valid = (f"{_alias(field)}.digest", _valid(field)) if given else ("null::varchar", "null::boolean")
+    return f"{digest} as {name(f'{field}_digest')}, {valid} as {name(f'{field}_valid')}"
 
 
 def _alias(field: str) -> str:
@@ -115,10 +129,13 @@ def _valid(field: str) -> str:
 
 def _collect(db: "DuckDBPyConnection", table: str, fields: Sequence[str], keys: Keys, condition: str) -> None:
     db.execute(f"create or replace temp table {VALUES} (value varchar, digest varchar, mask varchar)")
-    each = " union ".join(
+    if not fields:
+        return
+    each = " union all ".join(
         f"select {name(f)} as value from {name(table)} where {name(f)} is not null and {condition}" for f in fields
     )
-    values = [row[0] for row in db.execute(f"select value from ({each}) order by value").fetchall()]
+    values = [row[0] for row in db.execute(f"select distinct value from ({each}) order by value").fetchall()]
+    db.execute(f"insert into {VALUES} values (null, null, null)")
     for start in range(0, len(values), CHUNK):
         part = values[start : start + CHUNK]
         rows = [part, [keys.digest(v) for v in part], [mask(v) for v in part]]
@@ -129,7 +146,7 @@ def _collect(db: "DuckDBPyConnection", table: str, fields: Sequence[str], keys: 
 
 def keep(db: "DuckDBPyConnection", keys: Keys) -> None:
     """Insert those of ``sensitive_values`` that the lake has not yet, encrypted; in the caller's transaction."""
-    new = f"select v.digest, v.value from {VALUES} v anti join lake.secrets s on s.digest = v.digest order by v.digest"
+    new = f"select digest, value from {VALUES} anti join lake.secrets using (digest) where value is not null order by 1"
     found = db.execute(new).fetchall()
     for start in range(0, len(found), CHUNK):
         part = found[start : start + CHUNK]

@@ -79,7 +79,7 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     with archive.open(entry) as part:
         tail = b""
         while chunk := part.read(_CHUNK):
-            if b"<!" in chunk and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
+            if b"!" in chunk and (b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk):
                 raise unreadable("工作簿含有不允许的实体声明", "请在 Excel 中另存后再上传。")
             if measure:
                 tail = measure.take(tail + chunk)

@@ -7,7 +7,7 @@ from xiedu.records import cleaning, rules
 from xiedu.records.cleaning import name
 from xiedu.records.columns import clean_columns, let_go, report_unread
 from xiedu.records.faulttable import FaultTable
-from xiedu.records.fields import DERIVED, KINDS
+from xiedu.records.fields import DERIVED, KINDS, struct_type
 from xiedu.records.items import put_together
 from xiedu.records.schema import Field, FieldType
 from xiedu.records.staging import Staged
@@ -78,29 +78,33 @@ def _has_items(field: Field, staged: Staged) -> bool:
 
 
 def _assemble(db: "DuckDBPyConnection", staged: Staged, plain: list[Field], items: list[Field]) -> None:
-    """The final table: every column of the kind, absent ones NULL, derived ones worked out."""
+    """The records: a table of the columns in which something stands, and a view of all, the absent ones NULL.
+
+    A hundred columns of nothing would take longer to write than the others.
+    """
     table, kind = staged.table, KINDS[staged.layout.kind]
     have = {field.name for field in plain}
-    listed = {field.name for field in items}
-    columns = [rules.derived(column, have) + f"::{DERIVED[column]} as {column}" for column in DERIVED]
-    for field in kind.fields:
-        if field.name in listed:
-            columns.append(f"{name(f'l_{field.name}')}.items::{field.sql} as {name(field.name)}")
-        else:
-            columns.append(f"{_value(field, kind.by_name, have)}::{field.sql} as {name(field.name)}")
+    made = {column: rules.derived(column, have) for column in DERIVED}
+    made |= {f.name: f"{name(f'l_{f.name}')}.items" for f in items}
+    made |= {f.name: value for f in kind.fields if f.name not in made and (value := _value(f, kind.by_name, have))}
     joins = " ".join(
         f"left join {name(f'{table}_list_{f.name}')} {name(f'l_{f.name}')} on {name(f'l_{f.name}')}.row_no = w.row_no"
         for f in items
     )
-    db.execute(
-        f"create or replace table {name(table)} as select {', '.join(columns)} from {name(f'{table}_wide')} w {joins}"
-    )
+    types = struct_type(kind.name)
+    columns = ", ".join(f"{made[column]}::{types[column]} as {name(column)}" for column in made)
+    read = name(f"{table}_read")
+    db.execute(f"create or replace table {read} as select {columns} from {name(f'{table}_wide')} w {joins}")
+    every = ", ".join(name(c) if c in made else f"null::{types[c]} as {name(c)}" for c in types)
+    db.execute(f"create or replace view {name(table)} as select {every} from {read}")
 
 
 def _value(field: Field, known: Mapping[str, Field], have: set[str]) -> str:
-    column = f"w.{name(field.name)}" if field.name in have else "null"
+    """The value of a field in SQL, "" if the file has nothing from which it comes."""
+    column = f"w.{name(field.name)}" if field.name in have else ""
     moment = next((m for m, d in DAY_OF.items() if d == field.name and m in known and m in have), None)
-    return f"coalesce({column}, x_date(w.{name(f'{moment}__raw')}))" if moment else column
+    day = [f"x_date(w.{name(f'{moment}__raw')})"] if moment else []
+    return f"coalesce({', '.join([column, *day] if column else day)})" if day else column
 
 
 def _drop(db: "DuckDBPyConnection", table: str, plain: list[Field], items: list[Field]) -> None:

@@ -2,20 +2,24 @@
 
 import io
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from openpyxl import load_workbook
 
 from tests.cast import Cast
 from tests.web.conftest import As
 from tests.web.intake.conftest import Sent
 from xiedu.base.models import today
-from xiedu.intake import datatasks
+from xiedu.intake import datatasks, quality
 from xiedu.intake.datatasks import DataTask, Expected
+from xiedu.lake.store import reading
 
 pytestmark = pytest.mark.django_db
 MINE, OTHER, BUREAU = "柯城区住建局", "柯城区交通局", "柯城区司法局"
 MONTH = date(2024, 5, 1)
+SPAN = (MONTH, date(2024, 6, 1))
 
 
 def address(cast: Cast, tail: str = "") -> str:
@@ -96,3 +100,26 @@ def test_odd_months_are_absent(sign_in: As, cast: Cast, lake: object) -> None:
     client = sign_in(MINE)
     for month in ("2024-13", "x", "0000-01", "2024-05-01", "²0²4-05"):
         assert client.get(f"/quality/{cast.id(MINE)}/{month}/").status_code == 404, month
+
+
+def test_what_was_known_before_is_told_apart_from_what_was_new(sign_in: As, cast: Cast, sent: Sent) -> None:
+    sent(OTHER, {"行政处罚决定书文号": "柯交罚〔2024〕1号"})
+    sent(
+        MINE,
+        {"法定代表人": "甲（合成）"},
+        {"行政处罚决定书文号": "柯建罚〔2024〕2号", "行政相对人名称": "另一写法（合成）"},
+    )
+    with reading(Path(settings.LAKE_DIR)) as db:
+        found = {r.field.name: (r.typed, r.known) for r in quality.retyped(db, "penalty", cast.id(MINE), SPAN)}
+        theirs = quality.retyped(db, "penalty", cast.id(OTHER), SPAN)
+    assert found == {"party": (2, 1), "party_type": (2, 2), "legal_rep": (1, 0)}
+    assert {r.known for r in theirs} == {0}
+    page = sign_in(BUREAU).get(address(cast)).content.decode()
+    assert '<td class="num" data-label="可免填">50.0%</td>' in page
+
+
+def test_a_corrected_record_does_not_count_as_its_own_source(cast: Cast, sent: Sent) -> None:
+    sent(MINE, {})
+    sent(MINE, {"法定代表人": "甲（合成）"})
+    with reading(Path(settings.LAKE_DIR)) as db:
+        assert {r.known for r in quality.retyped(db, "penalty", cast.id(MINE), SPAN)} == {0}

@@ -128,6 +128,7 @@ def one(request: PageRequest, pk: int, month: str) -> HttpResponse:
         "month": first,
         "kinds": [(KINDS[kind], f) for kind, f in kinds.items()],
         "lacks": _lacks(pk, months),
+        "retyped": _retyped(pk, months, kinds),
         "batches": Batch.objects.filter(
             source=source, received_at__date__gte=first, received_at__date__lt=months[1]
         ).order_by("-id")[:50],
@@ -143,6 +144,12 @@ def one(request: PageRequest, pk: int, month: str) -> HttpResponse:
 def _lacks(pk: int, months: Months) -> list[quality.Lack]:
     with reading(Path(settings.LAKE_DIR)) as db:
         return [lack for kind in KINDS for lack in quality.lacks(db, kind, pk, months)]
+
+
+def _retyped(pk: int, months: Months, kinds: dict[str, Figures]) -> list[tuple[Any, quality.Retyped, float | None]]:
+    with reading(Path(settings.LAKE_DIR)) as db:
+        found = [one for kind in kinds if kinds[kind].received for one in quality.retyped(db, kind, pk, months)]
+    return [(KINDS[one.kind], one, quality.share(one.known, one.typed)) for one in found]
 
 
 def _expected(source: Body, month: date) -> list[tuple[Any, Any]]:

@@ -18,6 +18,7 @@ from xiedu.checks.catalogue import of_kind
 from xiedu.checks.check import Reach
 from xiedu.checks.run import HIT, Results
 from xiedu.lake import store
+from xiedu.lake.tables import sensitive_fields
 from xiedu.records.fields import KINDS
 from xiedu.records.schema import Field, FieldType, Kind
 from xiedu.suspicions.records import Limit, Version, limits, outcomes, versions
@@ -28,6 +29,7 @@ from xiedu.web.access import PageRequest
 from xiedu.web.suspicions.bars import Bar, bars
 from xiedu.web.suspicions.inbox import NAMES
 from xiedu.web.suspicions.policy import STATE_TONES, supervisors
+from xiedu.web.suspicions.reveal import may_reveal
 
 DAYS = (FieldType.DATE, FieldType.DATETIME)
 
@@ -58,18 +60,20 @@ def one(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     if kind not in KINDS or pk >= 2**63:
         raise Http404
     seen = _read(kind, pk)
-    source = sources_seen(request.principal).filter(pk=seen.shown.reporter).first() if seen else None
+    who = request.principal
+    found = sources_seen(who).select_related("area")
+    source = found.filter(pk=seen.shown.reporter).first() if seen else None
     if seen is None or source is None:
         raise Http404
     known, values = KINDS[kind], seen.shown.values
-    rows = whole(request.principal).filter(source=source, record_id__in=[v.id for v in seen.all]).order_by("-id")
+    rows = whole(who).filter(source=source, record_id__in=[v.id for v in seen.all]).order_by("-id")
     context = {
         "kind": known, "source": source, "values": values, "number": _number(values), "latest": seen.all[0].id == pk,
         "newest": seen.all[0].id, "days": days(known, values), "bars": seen.bars, "fields": list(fields(known, values)),
         "suspicions": [(s, NAMES.get(s.rule, s.rule)) for s in rows], "tones": STATE_TONES,
         "hits": [r for r in seen.results.rows if r.outcome == HIT],
         "unknown": [r for r in seen.results.rows if r.outcome != HIT], "not_run": seen.results.not_run,
-        "versions": _versions(known, seen.all),
+        "versions": _versions(known, seen.all), "hidden": _hidden(known, values) if may_reveal(who, source) else [],
     }  # fmt: skip
     return render(request, "suspicions/record.html", context)
 
@@ -87,6 +91,11 @@ def _read(kind: str, pk: int) -> Seen | None:
         terms: list[Limit] = limits(connection, shown, kind, day, figures, days_)
         results = outcomes(connection, shown, kind, checks, day, figures, days_)
     return Seen(found, shown, bars(terms, day), results)
+
+
+def _hidden(kind: Kind, values: Mapping[str, Any]) -> list[Field]:
+    """The fields whose value stands on the page masked."""
+    return [kind.by_name[field] for field in sensitive_fields(kind.name) if values.get(field)]
 
 
 def _number(values: Mapping[str, Any]) -> str:

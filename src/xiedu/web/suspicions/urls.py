@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiedu.web.suspicions import bulk, catalogue, inbox, one, record, runs, subject
+from xiedu.web.suspicions import bulk, catalogue, inbox, one, record, reveal, runs, subject
 
 urlpatterns: list[URLPattern] = [
     path("suspicions/", inbox.every, name="suspicions"),
@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("runs/", runs.every, name="runs"),
     path("runs/<int:pk>/", runs.one, name="run"),
     path("records/<slug:kind>/<int:pk>/", record.one, name="record"),
+    path("records/<slug:kind>/<int:pk>/number/<slug:field>/", reveal.one, name="reveal"),
     path("subjects/", subject.one, name="subject"),
 ]
