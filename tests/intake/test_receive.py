@@ -56,7 +56,10 @@ def test_a_dry_run_tells_the_same_and_leaves_nothing(lake: Path, source: Body) -
     assert not TrayRow.objects.exists()
     assert held(lake, "id") == []
     real = service.receive(file, source)
-    assert {**service.report(tried), "batch": ""} == {**service.report(real), "batch": ""}
+    told = [{**service.report(one), "batch": "", "message": ""} for one in (tried, real)]
+    assert told[0] == told[1]
+    assert ("没有保存" in tried.message, "等待更正" in tried.message) == (True, False)
+    assert "等待更正" in real.message
     assert service.faults(tried) == service.faults(real)
 
 
