@@ -9,11 +9,12 @@ import pytest
 from django.utils import timezone
 
 from tests.intake.city import held, numbered, sheet
+from tests.records.sheets import csv_bytes
 from xiedu.base.filetypes import FileRefusedError
 from xiedu.base.jobs import run_job
 from xiedu.base.models import Job
 from xiedu.bodies.models import Body
-from xiedu.intake import mappings, service
+from xiedu.intake import files, mappings, service
 from xiedu.intake.files import store_records
 from xiedu.intake.models import Batch, TrayRow
 from xiedu.lake import loading
@@ -121,16 +122,27 @@ def test_a_bulk_late_upload_is_marked_and_says_so(
     assert ("历史数据" in batch.message) == bool(marked)
 
 
-def test_a_full_disk_is_said_in_words_and_the_batch_waits(lake: Path, source: Body) -> None:
+@pytest.mark.parametrize("place", ["load", "scratch"])
+def test_a_full_disk_is_said_in_words_and_the_batch_waits(place: str, lake: Path, source: Body) -> None:
     full = OSError(errno.ENOSPC, "No space left on device")
-    with patch.object(loading, "load", side_effect=full), pytest.raises(service.NotNowError, match="磁盘空间已满"):
-        service.receive(sheet(numbered(1)), source)
+    blocked = patch.object(loading, "load", side_effect=full)
+    if place == "scratch":
+        blocked = patch("xiedu.records.staging.tempfile.TemporaryDirectory", side_effect=full)
+    file = store_records(csv_bytes([numbered(1)], "gb18030"), "处罚.csv", None)
+    with blocked, pytest.raises(service.NotNowError, match="磁盘空间已满"):
+        service.receive(file, source)
     batch = Batch.objects.get()
     assert (batch.state, "自动重试" in batch.message) == ("received", True)
     assert service.resume() == 0
     assert service.resume(timezone.now() + timedelta(hours=1)) == 1
     batch.refresh_from_db()
     assert (batch.state, batch.added) == ("loaded", 1)
+
+
+def test_a_file_for_which_there_is_no_room_is_not_kept(source: Body) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with patch.object(files, "store", side_effect=full), pytest.raises(FileRefusedError, match="磁盘空间已满"):
+        sheet(numbered(1))
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_words(lake: Path, source: Body) -> None:

@@ -20,6 +20,7 @@ from xiedu.records.cleaning import tight
 from xiedu.records.directcsv import direct
 from xiedu.records.faults import InputError
 from xiedu.records.fields import DERIVED, KINDS, struct_type
+from xiedu.records.grids import Grid
 from xiedu.records.normalise import DAY_OF
 from xiedu.records.reading import Reading, faults, read_records
 from xiedu.records.schema import Field, FieldType
@@ -253,3 +254,55 @@ def test_a_large_plain_file_goes_the_direct_way(tmp_path: Path) -> None:
     assert reading.rows == 40_000
     path.write_bytes(csv_bytes([PENALTY] * 40_000) + b"\r\n" + csv_bytes([PENALTY]))
     assert direct(path, "utf-8-sig", ",") is None
+
+
+CELLS = st.sampled_from(
+    [
+        '"',
+        'a"b',
+        "a\nb",
+        " x ",
+        "　x",
+        "'=1",
+        "''",
+        "\t",
+        "",
+        "合计",
+        "注：x",
+        5,
+        2.5,
+        1e15,
+        True,
+        date(2024, 3, 5),
+        "①\x1f",
+    ]
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=4))
+def test_a_sheet_written_as_a_file_reads_as_it_does_cell_by_cell(cells: list[list[Any]]) -> None:
+    header = [*PENALTY, "法定代表人", "备注"]
+    lines = [[*(("" if n % 2 else v) for n, v in enumerate(PENALTY.values(), i)), *c] for i, c in enumerate(cells)]
+    sheet = [header, list(PENALTY.values()), *lines]
+    data = book_bytes({"记录": [[_legal(cell) for cell in line] for line in sheet]})
+    direct_, careful = _both(data)
+    assert direct_ == careful
+
+
+def _legal(cell: Any) -> Any:
+    return cell.replace("\x1f", "_x001F_") if isinstance(cell, str) else cell
+
+
+def _both(data: bytes) -> list[Any]:
+    found = []
+    for hindered in (False, True):
+        with tempfile.TemporaryDirectory() as folder, database() as db, pytest.MonkeyPatch.context() as patch:
+            if hindered:
+                patch.setattr(Grid, "written", lambda *_: None)
+            path = Path(folder) / "in.xlsx"
+            path.write_bytes(data)
+            reading = read_records(db, path, kind="penalty")
+            rows = db.execute(f"select * from {reading.table} order by row_no").fetchall()
+            found.append((rows, reading.skipped, sorted(map(str, faults(db, reading)))))
+    return found

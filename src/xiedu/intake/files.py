@@ -1,5 +1,6 @@
 """Files of records on their way in: larger than other uploads, told by their content."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,14 +33,24 @@ class FileOnDisk:
                 yield piece
 
 
+class DiskFullError(FileRefusedError):
+    """There is no room to keep the file: the file is not at fault."""
+
+
 def store_records(data: bytes | Upload | Path, name: str, user: User | None) -> StoredFile:
     """Keep a workbook, CSV or JSON of records, up to ``settings.RECORDS_LIMIT_BYTES``.
 
     Raises:
         FileRefusedError: too large, empty, locked, damaged, or nothing that holds a table (Chinese message).
+        DiskFullError: there is no room for it; nothing was kept.
     """
     source = FileOnDisk(data) if isinstance(data, Path) else data
-    return store(source, name, user, judge=_type, limit=settings.RECORDS_LIMIT_BYTES)
+    try:
+        return store(source, name, user, judge=_type, limit=settings.RECORDS_LIMIT_BYTES)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise DiskFullError("磁盘空间已满，文件没有保存。请联系系统管理员，腾出空间后重新上传。") from None
 
 
 def _type(path: Path, _: str) -> str:

@@ -32,7 +32,7 @@ from xiedu.intake.secrets import keys
 from xiedu.intake.signals import batch_loaded
 from xiedu.lake import loading, store
 from xiedu.records.cleaning import name
-from xiedu.records.faults import Fault, Grade, InputError
+from xiedu.records.faults import Fault, Grade, InputError, NoRoomError
 from xiedu.records.fields import KINDS, kind_of
 from xiedu.records.reading import Reading, read_records
 from xiedu.records.reading import faults as read_faults
@@ -125,7 +125,7 @@ def process(batch: Batch, progress: Progress | None = None, *, dry_run: bool = F
     try:
         with store.connect(spill=Path(settings.LAKE_DIR) / "spill") as db:
             _through(batch, db, progress, dry_run)
-    except (OSError, MemoryError, duckdb.Error) as error:
+    except (OSError, MemoryError, duckdb.Error, NoRoomError) as error:
         if isinstance(error, _OURS):
             raise
         logger.exception("batch %s put off", batch.number)
@@ -140,6 +140,8 @@ def _through(batch: Batch, db: DuckDBPyConnection, progress: Progress | None, dr
     kind, path = batch.asked_kind or None, path_of(batch.file.digest)
     try:
         reading = read_records(db, path, kind=kind, layout=batch.layout, mapping=batch.mapping, table=TABLE)
+    except NoRoomError:
+        raise
     except InputError as error:
         _refuse(batch, error.faults, str(error), dry_run)
         return
@@ -161,7 +163,7 @@ def mapping_of(batch: Batch) -> dict[str, str] | None:
 
 
 def _put_off(batch: Batch, error: BaseException, dry_run: bool) -> "NotNowError":
-    full = (isinstance(error, OSError) and error.errno == errno.ENOSPC) or "No space left" in str(error)
+    full = isinstance(error, NoRoomError) or getattr(error, "errno", 0) == errno.ENOSPC or "No space" in str(error)
     memory = isinstance(error, MemoryError | duckdb.OutOfMemoryException)
     cause = "磁盘空间已满" if full else "内存不足" if memory else "数据目录不可写或不可读"
     batch.message = f"{cause}，批次 {batch.number} 没有入库，文件已保存。请联系系统管理员，处理后会自动重试。"

@@ -39,6 +39,10 @@ class InputError(ValueError):
         self.faults = faults
 
 
+class NoRoomError(InputError):
+    """The file may be good, but this machine has no room to read it: to be tried again."""
+
+
 def unreadable(reason: str, remedy: str) -> InputError:
     """An error about the file as a whole."""
     return InputError(Fault("", 0, "", "", reason, remedy))

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xiedu.records.cleaning import name, quoted
-from xiedu.records.directcsv import load_direct
-from xiedu.records.faults import Fault, InputError, unreadable
+from xiedu.records.directcsv import DirectCsv, load_direct
+from xiedu.records.faults import Fault, InputError, NoRoomError, unreadable
 from xiedu.records.formats import HEADER_WITHIN, Recognised, recognise
 from xiedu.records.grids import MOST_COLUMNS, Grid, Row
 from xiedu.records.layouts import Layout, fold_header
@@ -109,9 +109,15 @@ def _load_directly(
         return False
     unwanted = _UNWANTED.replace("{first_three}", ", ".join(f"c{n}" for n in range(min(3, header.width))))
     known = list(grid.faults)
-    with _scratch() as folder:
-        file = grid.direct or grid.written(folder / "sheet.csv")
-        done = file and load_direct(db, file, f"{staged.table}_raw", header.row, header.width, picks, unwanted)
+
+    def loaded(file: DirectCsv | None) -> tuple[int, list[int]] | None:
+        raw = f"{staged.table}_raw"
+        return load_direct(db, file, raw, header.row, header.width, picks, unwanted) if file else None
+
+    done = loaded(grid.direct)
+    if grid.direct is None and grid.texts is not None:
+        with _scratch() as folder:
+            done = loaded(grid.written(folder / "sheet.csv"))
     if not done:
         grid.faults[:] = known
         return False
@@ -121,12 +127,13 @@ def _load_directly(
 
 @contextmanager
 def _scratch() -> Iterator[Path]:
-    """A folder for a moment. InputError when it cannot be written."""
+    """A folder for a moment. NoRoomError when it cannot be written."""
     try:
         with tempfile.TemporaryDirectory(prefix="xiedu-") as folder:
             yield Path(folder)
     except OSError:
-        raise unreadable("磁盘空间不足或临时目录不可写，没有读完", "请联系管理员，处理后重新上传。") from None
+        reason = "磁盘空间不足或临时目录不可写，没有读完"
+        raise NoRoomError(Fault("", 0, "", "", reason, "请联系管理员，处理后重新上传。")) from None
 
 
 def _main_sheet(

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from xiedu.base.models import Job
 from xiedu.intake import service, tokens
-from xiedu.intake.files import store_records
+from xiedu.intake.files import DiskFullError, store_records
 from xiedu.intake.models import Batch, Token
 from xiedu.records.fields import KINDS
 from xiedu.web.access import public
@@ -105,6 +105,8 @@ def _batch(token: Token, kind: str, key: str, data: bytes) -> Batch:
     name = f"推送-{timezone.localtime():%Y%m%d-%H%M%S}.json"
     try:
         batch = service.register(store_records(data, name, None), token.source, kind=kind, token=token, key=key)
+    except DiskFullError as error:
+        raise RefusedError(507, str(error)) from None
     except ValueError as error:
         raise RefusedError(409, str(error)) from None
     if batch.asked_kind != kind:
