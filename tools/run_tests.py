@@ -38,7 +38,7 @@ def phases(environment: dict[str, str], *, long: bool) -> list[Phase]:
         Phase("SQLite", ("-n", "2", "-m", f"not browser and not postgres{spare}"), more),
         Phase(
             "浏览器",
-            ("-m", f"browser{spare}"),
+            ("-n", "2", "-m", f"browser{spare}"),
             more,
             missing="" if chromium else "没有找到 Chromium（apt install chromium）",
         ),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import Cast, build
-from tests.coordination.doors import DOORS, Trial
+from tests.coordination.doors import TRIED, Trial
 
 
 @pytest.fixture
@@ -11,6 +11,6 @@ def cast(db: None) -> Cast:
     return build()
 
 
-@pytest.fixture(params=DOORS, ids=lambda d: d.name)
+@pytest.fixture(params=TRIED, ids=lambda d: d.name)
 def at(request: pytest.FixtureRequest, cast: Cast) -> Trial:
     return Trial(cast, request.param)

@@ -197,7 +197,7 @@ STATES = (
     State("planned", "已安排", (Wait("handler", "召开会商并登记纪要", "meet"),)),
     State("held", "落实中", _held),
     State("closed", "已办结"),
-    State("cancelled", "已取消"),
+    State("cancelled", "已取消", stopped=True),
 )
 ENDS = frozenset({"closed", "cancelled"})
 OPEN = ("planned", "held")

@@ -37,9 +37,9 @@ STATES = (
     State("no_problem", "核查无问题"),
     State("self_corrected", "已自行整改"),
     State("transferred", "移送办结"),
-    State("not_within", "不属职权，已告知途径"),
-    State("merged", "已并入其他线索"),
-    State("returned", "已退回来源单位"),
+    State("not_within", "不属职权，已告知途径", stopped=True),
+    State("merged", "已并入其他线索", stopped=True),
+    State("returned", "已退回来源单位", stopped=True),
 )
 ENDS = frozenset({"filed", "no_problem", "self_corrected", "transferred", "not_within", "merged", "returned"})
 EVERY = tuple(s.code for s in STATES)
@@ -80,7 +80,8 @@ WORKING = (
          policy="市级可交由有监督权的县级机关办理，办法未作规定。", facts=say.Moved, guards=(rule.lower_bureau,),
          effect=rule.handed_down, causes="改由被反映机关本级的司法行政机关承办。"),
     Move("grant", "授权知悉反映人", OPEN, None, (HANDLER.head,), policy="反映人信息按工作需要单独授权。",
-         facts=say.Grant, guards=(rule.colleague,), effect=rule.granted, causes="所选人员可看到反映人信息；授权留痕。"),
+         facts=say.Grant, guards=(rule.colleague,), effect=rule.granted, routine=True,
+         causes="所选人员可看到反映人信息；授权留痕。"),
 )  # fmt: skip
 
 LETTER = Issue("lead_transfer", write.transfer, serves=("receiver",))

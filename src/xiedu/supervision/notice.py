@@ -50,8 +50,8 @@ STATES = (
     State("executed", "已报告执行", (Wait("handler", "核实执行情况"),)),
     State("corrected", "整改已通过", _copied),
     State("closed", "已办结"),
-    State("ended_without_notice", "未制发通知书结束"),
-    State("withdrawn", "通知书已撤回"),
+    State("ended_without_notice", "未制发通知书结束", stopped=True),
+    State("withdrawn", "通知书已撤回", stopped=True),
     State("escalated", "已报告或者移送"),
 )  # fmt: skip
 ENDS = frozenset({"closed", "ended_without_notice", "withdrawn", "escalated"})
