@@ -80,7 +80,7 @@ PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
             Part("现场监督的单独记录"),
         ),
         14: (
-            Part("执法记录的检查与疑点", "xiedu.suspicions.scan"),
+            Part("执法记录的检查与疑点", "xiedu.suspicions.scanning"),
             Part("监督事项的立案与办理", "xiedu.supervision.notice"),
             Part("改革任务、责任制、执法保障等非个案事项的专门办理"),
         ),
@@ -89,7 +89,7 @@ PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
         17: (Part("提请政府与监督决定书", "xiedu.supervision.notice"),),
         18: (
             Part("与纪检监察、法院、检察等单位的线索往来", "xiedu.supervision.lead"),
-            Part("司法建议、检察建议的收发与答复期限"),
+            Part("司法建议、检察建议等来函的登记、期限与答复", "xiedu.supervision.lead_facts"),
         ),
         19: (Part("基层联系点登记与意见收集"),),
         20: (Part("内部监督的模板与报送"),),
