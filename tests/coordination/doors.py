@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pytest
-from django.conf import settings
+from django.db import connection
 
 from tests.cast import Cast
 from tests.coordination import by_command, by_page
@@ -42,7 +42,7 @@ DOORS = [
 
 
 # Page and command know no database: behind them stands the function, which is tried on every one.
-TRIED = DOORS if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else DOORS[:1]
+TRIED = DOORS if connection.vendor == "sqlite" else DOORS[:1]
 
 
 @dataclass
