@@ -12,7 +12,7 @@ from tests.coordination.doors import Trial, articles, basis
 from tests.procedure import stages
 from tests.procedure.stages import NO_ART23, REASON, do
 from xiedu.base.models import today
-from xiedu.bodies.models import Area, Body, Person, Post
+from xiedu.bodies.models import Area, Body, Post
 from xiedu.law.codes import BasisRank
 from xiedu.papers.models import Paper
 from xiedu.procedure import registry
@@ -20,7 +20,6 @@ from xiedu.procedure.errors import NotMade
 from xiedu.procedure.models import Event, Matter
 from xiedu.procedure.perform import Ask, situation
 from xiedu.procedure.policy import shows
-from xiedu.procedure.situation import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +63,7 @@ def test_art2_the_justice_bureau_has_no_handling_move(at: Trial) -> None:
 
 
 def test_art3_a_justice_office_takes_no_part_and_begins_nothing(at: Trial) -> None:
-    office = _office(at.cast)
+    office = at.cast.actor("航埠司法所", "head")
     dispute = stages.reach(at.cast, "submitted")
     for move in registry.table("dispute").moves_from("submitted"):
         at.refused(dispute, "", move.code, {}, "办理|调阅", actor=office)
@@ -72,15 +71,6 @@ def test_art3_a_justice_office_takes_no_part_and_begins_nothing(at: Trial) -> No
     for code in ("open", "take_over", "import_closed"):
         with pytest.raises(NotMade):
             at.door.start("dispute", Ask(code, office, opening))
-
-
-def _office(cast: Cast) -> Actor:
-    area = cast.areas["航埠镇"]
-    body = Body.objects.create(
-        name="航埠司法所", kind="justice_office", area=area, legal_level="township", paper_word="航司", valid_from=SINCE
-    )
-    person = Person.objects.create(name="航埠司法所·负责人")
-    return Actor(person.pk, person.name, body.pk, body.name, body.kind, area.code, frozenset({"handler", "head"}))
 
 
 @pytest.mark.parametrize("body", ["航埠镇", "柯城区司法局", "柯城区编办", "柯城区政府", "柯城区城管局"])

@@ -145,7 +145,7 @@ def _screened(sit: Situation) -> dict[str, str]:
     source = sit.index.get("source")
     lane = "simple" if source in {Source.SUSPICION, Source.HOTLINE, Source.SELF} else "general"
     matter = {"agency": "leads", "guidance": "duties", "township": "duties"}.get(str(source), "quality")
-    return {"lane": lane, "matter": matter}
+    return {"lane": lane, "matter": str(sit.index.get("suggested") or matter)}
 
 
 def _filing(sit: Situation) -> dict[str, str]:

@@ -77,6 +77,10 @@ class Registration(Report):
 
     source: Annotated[Source, Show("choice"), Index("source")] = F("来源")
     source_no: Annotated[OptionalLine, Index("source_no")] = F("来源编号", help="如 12345 工单号、来函文号", default="")
+    category: OptionalLine = F("热线类别", default="")
+    suggested: Annotated[SupervisionMatter | None, Show("choice"), Index("suggested")] = F(
+        "拟列监督事项", help="筛查时可以改变。", cite=M(14), default=None
+    )
     organ: Annotated[ExternalOrgan | None, Show("choice")] = F("外部机关", cite=M(18), default=None)
     reply_by: Annotated[date | None, Show("date")] = F(
         "须答复来函机关的日期", help="司法建议、检察建议等来函要求答复的，填写答复期限。", cite=M(18), default=None

@@ -4,6 +4,7 @@ from xiedu.base.specs import Kind, Spec, register
 from xiedu.law.citation import Cite, M
 from xiedu.law.codes import LimitOrigin
 
+CATEGORIES = "lead.hotline_categories"
 SILENT = "办法未规定期限；此为内部目标，不对外作为法定期限。"
 REPORT = "浙江省行政程序办法第九十二条规定自收到之日起三十日内报告；规范性文件默认值，可按条例细化规定调整。"
 
@@ -30,6 +31,20 @@ SPECS = (
         origin=LimitOrigin.NORMATIVE,
         note=REPORT,
         cites=(Cite("浙江省行政程序办法", 92),),
+    ),
+    Spec(
+        CATEGORIES,
+        "监督线索：热线类别与监督事项的对应",
+        Kind.LIST,
+        [
+            "不作为：执法职责的依法履行",
+            "执法程序：执法事项执行与办案质效",
+            "处罚不当：处罚裁量基准的制定、公开与执行",
+            "执法人员：执法主体和人员的资格管理",
+            "案件移送：案件线索的移送、处理与反馈",
+        ],
+        note="每条写成“热线类别：监督事项名称”；没有对应的类别在筛查时由人选择。",
+        cites=(M(14),),
     ),
     Spec(
         "supervision.upper_basis",

@@ -1,10 +1,12 @@
-"""The ledger through the page: a trial that changes nothing, then the same file; faults all at once; nobody else."""
+"""The ledger and the hotline's sheet through the page: a trial that changes nothing, then the same file; faults all at once; nobody else."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import Cast
 from tests.coordination.test_ledger import GOOD, book, changed
+from tests.supervision.test_hotline import book as tickets
+from tests.supervision.test_hotline import row as ticket
 from tests.web.browserlike import controls
 from tests.web.conftest import As
 from xiedu.procedure.models import Matter
@@ -52,3 +54,16 @@ def test_agencies_have_no_ledger_to_take_over(cast: Cast, sign_in: As) -> None:
     assert client.get(PAGE).status_code == 403
     assert "导入台账" not in client.get("/matters/").content.decode()
     assert sign_in("柯城区指导").get(f"{PAGE}template.xlsx").status_code == 200
+
+
+def test_the_hotlines_tickets_go_the_same_way(cast: Cast, sign_in: As) -> None:
+    client = sign_in("柯城区司法局")
+    assert "导入工单" in client.get("/matters/").content.decode()
+    sheet = SimpleUploadedFile("工单.xlsx", tickets(ticket("T1"), ticket("T2")))
+    trial = client.post("/matters/hotline/", {"book": sheet})
+    assert "新增 2 件" in trial.content.decode()
+    assert Matter.objects.count() == 0
+    assert client.post("/matters/hotline/", dict(controls(trial.content.decode())))["Location"] == "/matters/"
+    assert {m.state for m in Matter.objects.filter(procedure="lead")} == {"reported"}
+    assert client.get("/matters/hotline/template.xlsx").status_code == 200
+    assert sign_in("柯城区指导").get("/matters/hotline/").status_code == 403

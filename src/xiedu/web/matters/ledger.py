@@ -1,91 +1,76 @@
-"""The paper ledger of disputes taken over from a workbook: a trial run that changes nothing, then the same file."""
+"""Sheets taken over: the paper ledger of disputes, and the tickets of the hotline."""
 
-from dataclasses import dataclass, field
-
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from xiedu.base.files import open_bytes
-from xiedu.base.filetypes import XLSX
-from xiedu.base.models import StoredFile
-from xiedu.base.sheets import CellError, SheetError
-from xiedu.bodies.principal import Holding, Principal
+from xiedu.bodies.principal import Principal
+from xiedu.coordination import ledger
 from xiedu.coordination.dispute.table import DISPUTE
-from xiedu.coordination.ledger import MOVE, Imported, import_ledger, template
-from xiedu.procedure.perform import actor_of
-from xiedu.web.access import PageRequest, beginners, starter
-from xiedu.web.uploads import trial_file
+from xiedu.supervision import hotline
+from xiedu.supervision.lead import LEAD
+from xiedu.web.access import PageRequest, starter
+from xiedu.web.matters.sheets import Sheet, blank, taking
 
-SHOWN = 200
-NO_FILE = "没有选择文件。请选择填好的台账（Excel 或 CSV）。"
-
-
-@dataclass
-class Taking:
-    """One import before a person: for which body, of which file, and what came of the trial."""
-
-    holdings: list[Holding]
-    body: int
-    stored: StoredFile | None = None
-    trial: Imported | None = None
-    errors: list[CellError] = field(default_factory=list)
-    fault: str = ""
-
-    @property
-    def shown(self) -> list[CellError]:
-        """The first faults; a longer list is mended in the workbook anyway."""
-        return self.errors[:SHOWN]
-
-    @property
-    def added(self) -> list[str]:
-        """The old numbers that would be taken over, the first of them."""
-        return list(self.trial.added)[:SHOWN] if self.trial else []
+LEDGER = Sheet(
+    table=DISPUTE,
+    move=ledger.MOVE,
+    title="导入争议台账",
+    noun="台账",
+    about="系统启用前在纸质或电子表格台账中办结的职责争议，从这里按原编号导入为已办结事项，不产生待办、期限和文书。"
+    "同一份台账重复导入没有影响；有一行不对，整份都不导入。第一步为试导入，不改动任何数据。",
+    columns="列名与模板一致；“原编号”不能重复。",
+    result="将按以下原编号建立已办结事项",
+    form="ledger-template",
+    page="ledger-import",
+    blank=ledger.template,
+    take=ledger.import_ledger,
+)
+HOTLINE = Sheet(
+    table=LEAD,
+    move=hotline.MOVE,
+    title="导入热线工单",
+    noun="工单",
+    about="12345 热线转来的工单，从这里逐条登记为监督线索，由有监督权的司法行政机关筛查；"
+    "热线类别按政策参数对应到监督事项，反映人信息单独保密。已登记过的工单不重复登记；有一行不对，整份都不导入。第一步为试导入，不改动任何数据。",
+    columns="列名与模板一致；“工单号”不能重复。",
+    result="将按以下工单号登记监督线索",
+    form="hotline-template",
+    page="hotline-import",
+    blank=hotline.template,
+    take=hotline.import_hotline,
+)
+GUIDANCE = "综合行政执法指导机构的经办人员和负责人"
+JUSTICE = "司法行政机关的经办人员和负责人"
 
 
 @require_GET
-@starter(DISPUTE, MOVE, "综合行政执法指导机构的经办人员和负责人")
+@starter(DISPUTE, ledger.MOVE, GUIDANCE)
 def ledger_template(request: PageRequest) -> HttpResponse:
     """An empty ledger with an example row."""
-    answer = HttpResponse(template(), content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="dispute-ledger.xlsx"'
-    return answer
+    return blank(LEDGER, "dispute-ledger.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
-@starter(DISPUTE, MOVE, "综合行政执法指导机构的经办人员和负责人")
+@starter(DISPUTE, ledger.MOVE, GUIDANCE)
 def take_ledger(request: PageRequest) -> HttpResponse:
-    """Upload a ledger and see what it would add; taken over only when confirmed."""
-    at = _taking(request)
-    if request.method == "POST":
-        try:
-            at.stored = trial_file(request, NO_FILE)
-            sure = request.POST.get("sure") == "1"
-            actor = actor_of(request.principal, at.body)
-            done = import_ledger(open_bytes(at.stored), at.stored.name, actor, dry_run=not sure)
-        except SheetError as refused:
-            at.errors = list(refused.errors)
-        except ValueError as refused:
-            at.fault = str(refused)
-        else:
-            if sure:
-                messages.success(request, f"台账已导入：新增 {len(done.added)} 件，已有 {done.unchanged} 件未变。")
-                return redirect("matters")
-            at.trial = done
-    return render(request, "matters/ledger.html", {"at": at}, status=422 if at.errors or at.fault else 200)
+    """The ledger of disputes."""
+    return taking(request, LEDGER)
 
 
-def takers(who: Principal) -> list[Holding]:
-    """The person's guidance bodies that may take a ledger over."""
-    move = DISPUTE.move(MOVE)
-    return beginners(who, move) if move else []
+@require_GET
+@starter(LEAD, hotline.MOVE, JUSTICE)
+def hotline_template(request: PageRequest) -> HttpResponse:
+    """An empty sheet of tickets with an example row."""
+    return blank(HOTLINE, "hotline-tickets.xlsx")
 
 
-def _taking(request: PageRequest) -> Taking:
-    mine = takers(request.principal)
-    if not mine:
-        raise PermissionDenied("“台账导入”由综合行政执法指导机构的经办或负责人办理，您目前没有这样的岗位。")
-    wish = request.POST.get("as", "") or request.GET.get("as", "")
-    return Taking(mine, next((h.body_id for h in mine if str(h.body_id) == wish), mine[0].body_id))
+@require_http_methods(["GET", "POST"])
+@starter(LEAD, hotline.MOVE, JUSTICE)
+def take_hotline(request: PageRequest) -> HttpResponse:
+    """The tickets of the hotline."""
+    return taking(request, HOTLINE)
+
+
+def sheets_for(who: Principal) -> list[Sheet]:
+    """The sheets the person may take over."""
+    return [sheet for sheet in (LEDGER, HOTLINE) if sheet.takers(who)]

@@ -12,7 +12,7 @@ from xiedu.base.models import today
 from xiedu.web.access import PageRequest, business
 from xiedu.web.downloads import attachment
 from xiedu.web.matters.export import AT_ONCE, EXPORT, book
-from xiedu.web.matters.ledger import takers
+from xiedu.web.matters.ledger import sheets_for
 from xiedu.web.matters.listing import COLUMNS, SORTS, USUAL, asked, matching, page, values
 
 CHOSEN = "matter_columns"
@@ -26,7 +26,7 @@ def matters(request: PageRequest) -> HttpResponse:
     heads = [(key, COLUMNS[key]) for key in found.columns]
     context = {
         "listing": found.listing, "rows": found.rows, "columns": found.columns, "heads": heads,
-        "all_columns": COLUMNS.items(), "sorts": SORTS.items(), "may_import": bool(takers(request.principal)),
+        "all_columns": COLUMNS.items(), "sorts": SORTS.items(), "sheets": sheets_for(request.principal),
     }  # fmt: skip
     return render(request, "matters/list.html", context)
 
