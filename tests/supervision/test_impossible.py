@@ -294,6 +294,16 @@ def test_art17_policy_none_while_an_objection_is_open(at: Trial) -> None:
     at.refused(matter(story), story.bureau, "review.draft", draft(story), "不能送审")
 
 
+def test_art17_policy_a_second_objection_does_not_put_the_decision_off(at: Trial) -> None:
+    story = Story(at.cast).correcting()
+    story.do(story.subject, "object", {"reason": "认为合法"})
+    story.do(story.bureau, "maintain", REASON, post="section")
+    at.refused(matter(story), story.subject, "object", {"reason": "仍认为合法"}, "已提出过异议")
+    story.signed(story.bureau, "correct_notice", {**story.notice(), "error": "补充事实"})
+    story.do(story.bureau, "serve", {"way": "直接送达", "recipient": "办公室"})
+    story.do(story.subject, "object", {"reason": "对新的通知书有异议"})
+
+
 def test_art16_policy_the_drafter_or_signer_does_not_review_the_objection(at: Trial) -> None:
     story = Story(at.cast).correcting()
     story.do(story.subject, "object", {"reason": "认为合法"})

@@ -162,6 +162,31 @@ def test_a_government_that_declines_or_returns_says_why_and_the_matter_goes_on(c
     assert verify() == []
 
 
+def test_nobody_can_keep_a_lead_or_a_submission_by_silence(cast: Cast) -> None:
+    story = ready(cast)
+    offer = {"receiver": cast.id("柯城区指导"), "reason": "宜由其协调", "days": 10}
+    for accepted in (False, True):
+        cast.signed(story.lead, story.bureau, "offer", offer, ("section",), **story.late)
+        if accepted:
+            story.with_lead("accept_offer", body="柯城区指导")
+        story.with_lead("recall_offer", REASON, "section")
+        assert state(story.lead) == "verifying"
+        assert not situation(Matter.objects.get(pk=story.lead)).bodies("receiver")
+    other = Story(cast, subject="柯城区住建局").submitted()
+    other.do(other.bureau, "recall_submission", {"reason": "被监督机关已自行纠正"}, "head")
+    assert state(other.id) == "correcting"
+    assert verify() == []
+
+
+def test_a_decision_that_is_not_carried_out_is_reported(cast: Cast) -> None:
+    story = Story(cast, ago=100).executing()
+    story.ago -= 40
+    facts = {"way": "accountability", "target": "柯城区监察委员会", "reason": "逾期未执行决定"}
+    story.do(story.bureau, "escalate", facts, "head")
+    assert state(story.id) == "escalated"
+    assert verify() == []
+
+
 def test_a_partly_accepted_correction_names_what_stays_open_and_the_clock_runs_on(cast: Cast) -> None:
     story = Story(cast).reported()
     before = RunningTerm.objects.get(matter=story.id, key="correct", stopped_seq=None).due

@@ -94,6 +94,8 @@ PASSING = (
          effect=rule.taken_in, stops=("receive_offer",), main=True, causes="由本机关办理，并在期限内反馈结果。"),
     Move("return_offer", "退回移送", ("offered",), "verifying", (RECEIVER.any,), cites=(M(14, 1, 5),), policy=SILENT,
          facts=WithReason, effect=rule.given_back, stops=("receive_offer",), causes="说明理由退回移送机关。"),
+    Move("recall_offer", "收回移送", ("offered", "held"), "verifying", (HANDLER.lead,), policy=SILENT, facts=WithReason,
+         effect=rule.called_back, causes="对方久未答复或者需要自行处置的，说明理由收回。"),
     Move("feedback", "反馈办理结果", ("held",), "verifying", (RECEIVER.any,), cites=(M(14, 1, 5),), facts=say.Feedback,
          stops=("feedback",), main=True, causes="结果送移送机关，由其作出最后处置。"),
     Move("send_out", "移送外部机关", ("verifying",), None, (HANDLER.any,), cites=(M(18),), facts=say.SentOut,

@@ -232,6 +232,11 @@ def given_back(ctx: Ctx) -> Effects:
     return Effects(leave=[p for p in leaving(ctx.sit, "receiver") if p.body_id == ctx.actor.body_id])
 
 
+def called_back(ctx: Ctx) -> Effects:
+    """Whoever it was offered to has no more part in it."""
+    return Effects(leave=leaving(ctx.sit, "receiver"), stops=["receive_offer", "feedback"])
+
+
 def taken_up(ctx: Ctx) -> Effects:
     """The city bureau acts instead; the county bureau is told."""
     me = ctx.world.body(ctx.actor.body_id)

@@ -87,6 +87,16 @@ def investigated(ctx: Ctx) -> Refusal | None:
     return Refusal("请先登记调查情况。", M(12))
 
 
+def objects_once(ctx: Ctx) -> Refusal | None:
+    """Policy: one objection a notice; repeating it would put the government's decision off without end."""
+    notice, said = notice_of(ctx.sit), ctx.sit.last("object")
+    if notice and said and said.seq > notice.seq:
+        return Refusal(
+            "对本通知书已提出过异议并经复核，不能再次提出。请按通知书整改，或者依法寻求其他途径。", policy=True
+        )
+    return None
+
+
 def another_reviewer(ctx: Ctx) -> Refusal | None:
     """Policy: an objection is reviewed by somebody who neither drafted nor signed the notice."""
     notice = notice_of(ctx.sit)
@@ -126,12 +136,13 @@ def still_time(ctx: Ctx) -> Refusal | None:
 
 
 def expired(ctx: Ctx) -> Refusal | None:
-    """The last extended deadline has passed (art. 17)."""
-    if ctx.world.passed(ctx.sit.matter_id, "correct", ctx.on):
+    """The last extended deadline has passed: that of the notice, or that of the decision (art. 17)."""
+    key, what = ("execute", "执行报告") if ctx.sit.state == "executing" else ("correct", "整改")
+    if ctx.world.passed(ctx.sit.matter_id, key, ctx.on):
         return None
-    clock = ctx.sit.clocks.get("correct")
+    clock = ctx.sit.clocks.get(key)
     day = f"（{ctx.world.due(clock).due}）" if clock else ""
-    return Refusal(f"整改期限{day}尚未届满，不能按逾期处理。", M(17))
+    return Refusal(f"{what}期限{day}尚未届满，不能按逾期处理。", M(17))
 
 
 def an_act(ctx: Ctx) -> Refusal | None:
@@ -222,7 +233,9 @@ def guidance_exists(ctx: Ctx) -> Refusal | None:
 
 
 def no_decidable_act(ctx: Ctx) -> Refusal | None:
-    """Report, transfer and accountability are for what a decision cannot undo, or the government declined to."""
+    """Report, transfer and accountability are for what a decision cannot undo, was declined, or was not carried out."""
+    if ctx.sit.state == "executing":
+        return None
     if ctx.sit.index.get("conduct") != Conduct.ACT or ctx.sit.every("decline") or government_controls(ctx):
         return None
     return Refusal("监督对象是行政行为的，逾期未改应提请同级人民政府制发决定书。", M(17))
