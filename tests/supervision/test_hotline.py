@@ -9,7 +9,7 @@ from xiedu.base.models import today
 from xiedu.base.sheets import SheetError, write_book
 from xiedu.procedure.models import Event, Matter
 from xiedu.procedure.perform import situation
-from xiedu.supervision.hotline import SHEET, TITLES, categories, import_hotline, template
+from xiedu.supervision.hotline import FORM, categories, import_hotline, template
 from xiedu.supervision.lead import LEAD
 
 pytestmark = pytest.mark.django_db
@@ -17,13 +17,13 @@ BUREAU = "柯城区司法局"
 
 
 def book(*rows: tuple[Any, ...]) -> bytes:
-    return write_book({SHEET: (TITLES, list(rows))})
+    return write_book({FORM.name: (FORM.titles, list(rows))})
 
 
 def row(number: str = "T1", subject: str = "柯城区城管局", category: str = "不作为", **more: str) -> tuple[Any, ...]:
     values = {"工单号": number, "类别": category, "被反映单位": subject, "标题": "噪声无人处理", "反映内容": "多次反映无人处理",
               "反映日期": today().isoformat(), "反映人": "反映人甲", **more}  # fmt: skip
-    return tuple(values.get(title, "") for title in TITLES)
+    return tuple(values.get(title, "") for title in FORM.titles)
 
 
 def test_tickets_become_leads_with_the_matter_their_category_stands_for(cast: Cast) -> None:

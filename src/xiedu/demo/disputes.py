@@ -2,13 +2,9 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
-from django.db import transaction
-
 from xiedu.demo import cases
-from xiedu.demo.stage import Stage
+from xiedu.demo.stage import Stage, seed
 from xiedu.demo.story import Story
-from xiedu.procedure.models import Matter
 
 Play = Callable[[Stage], Story]
 
@@ -19,15 +15,7 @@ def seed_disputes() -> int:
     Raises:
         RuntimeError: in production.
     """
-    if not settings.DEMO:
-        raise RuntimeError("生产模式不得建立演示争议。")
-    tokens = {f"demo-dispute-{code}": play for code, play in PLAYS.items()}
-    known = set(Matter.objects.filter(token__in=list(tokens)).values_list("token", flat=True))
-    stage = Stage()
-    for play in [play for token, play in tokens.items() if token not in known]:
-        with transaction.atomic():
-            play(stage)
-    return len(tokens) - len(known)
+    return seed("dispute", PLAYS)
 
 
 def agreed(stage: Stage) -> Story:

@@ -4,11 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.db import transaction
-
-from xiedu.demo.stage import Stage
-from xiedu.procedure.models import Link, Matter
+from xiedu.demo.stage import Stage, seed
+from xiedu.procedure.models import Link
 
 
 @dataclass
@@ -261,12 +258,4 @@ def seed_leads() -> int:
     Raises:
         RuntimeError: in production.
     """
-    if not settings.DEMO:
-        raise RuntimeError("生产模式不得建立演示线索。")
-    tokens = {f"demo-lead-{code}": play for code, play in PLAYS.items()}
-    known = set(Matter.objects.filter(token__in=list(tokens)).values_list("token", flat=True))
-    stage = Stage()
-    for play in [play for token, play in tokens.items() if token not in known]:
-        with transaction.atomic():
-            play(stage)
-    return len(tokens) - len(known)
+    return seed("lead", PLAYS)

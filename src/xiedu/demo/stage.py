@@ -1,10 +1,13 @@
 """The stage of the demo: who plays, on which working day; every step goes through the door as anybody's would."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+
+from django.conf import settings
+from django.db import transaction
 
 from xiedu.base import calendar
 from xiedu.base.files import store
@@ -22,6 +25,25 @@ from xiedu.procedure.world import DbWorld
 
 PLAYERS = {"handler": "jingban1", "section": "keshi", "deputy": "fenguan", "head": "zhuyao"}
 LATE = "演示数据按情节日期补录"
+
+
+def seed(kind: str, plays: "Mapping[str, Callable[[Stage], Any]]") -> int:
+    """Make the matters that are not there yet, each whole or not at all; returns how many were made.
+
+    ``kind`` begins their tokens, by which they are known again.
+
+    Raises:
+        RuntimeError: in production.
+    """
+    if not settings.DEMO:
+        raise RuntimeError("生产模式不得建立演示事项。")
+    tokens = {f"demo-{kind}-{code}": play for code, play in plays.items()}
+    known = set(Matter.objects.filter(token__in=list(tokens)).values_list("token", flat=True))
+    stage = Stage()
+    for play in [play for token, play in tokens.items() if token not in known]:
+        with transaction.atomic():
+            play(stage)
+    return len(tokens) - len(known)
 
 
 @dataclass

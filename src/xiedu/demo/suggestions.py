@@ -4,11 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.db import transaction
-
 from xiedu.demo.cases import ENFORCEMENT, LOCAL
-from xiedu.demo.stage import Stage
+from xiedu.demo.stage import Stage, seed
 from xiedu.papers.models import Paper
 from xiedu.procedure.models import Matter
 
@@ -139,12 +136,4 @@ def seed_suggestions() -> int:
     Raises:
         RuntimeError: in production.
     """
-    if not settings.DEMO:
-        raise RuntimeError("生产模式不得建立演示书面建议。")
-    tokens = {f"demo-suggestion-{code}": play for code, play in PLAYS.items()}
-    known = set(Matter.objects.filter(token__in=list(tokens)).values_list("token", flat=True))
-    stage = Stage()
-    for play in [play for token, play in tokens.items() if token not in known]:
-        with transaction.atomic():
-            play(stage)
-    return len(tokens) - len(known)
+    return seed("suggestion", PLAYS)

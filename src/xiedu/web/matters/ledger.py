@@ -27,7 +27,7 @@ LEDGER = Sheet(
 )
 HOTLINE = Sheet(
     table=LEAD,
-    move=hotline.MOVE,
+    move=hotline.FORM.move,
     title="导入热线工单",
     noun="工单",
     about="12345 热线转来的工单，从这里逐条登记为监督线索，由有监督权的司法行政机关筛查；"
@@ -58,14 +58,14 @@ def take_ledger(request: PageRequest) -> HttpResponse:
 
 
 @require_GET
-@starter(LEAD, hotline.MOVE, JUSTICE)
+@starter(LEAD, hotline.FORM.move, JUSTICE)
 def hotline_template(request: PageRequest) -> HttpResponse:
     """An empty sheet of tickets with an example row."""
     return blank(HOTLINE, "hotline-tickets.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
-@starter(LEAD, hotline.MOVE, JUSTICE)
+@starter(LEAD, hotline.FORM.move, JUSTICE)
 def take_hotline(request: PageRequest) -> HttpResponse:
     """The tickets of the hotline."""
     return taking(request, HOTLINE)

@@ -1,8 +1,7 @@
 """A sheet of matters taken over in two steps: a trial run that changes nothing, then the same file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,25 +14,12 @@ from xiedu.base.models import StoredFile
 from xiedu.base.sheets import CellError, SheetError
 from xiedu.bodies.principal import Holding, Principal
 from xiedu.procedure.perform import actor_of
+from xiedu.procedure.sheets import Imported
 from xiedu.procedure.table import Procedure
 from xiedu.web.access import PageRequest, beginners
 from xiedu.web.uploads import trial_file
 
 SHOWN = 200
-
-
-class Imported(Protocol):
-    """What an import did, or would do: new numbers by the number in the sheet, and how many were known."""
-
-    @property
-    def added(self) -> Mapping[str, str]:
-        """New matters."""
-        ...
-
-    @property
-    def unchanged(self) -> int:
-        """Rows known before."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -50,7 +36,7 @@ class Sheet:
     form: str
     page: str
     blank: Callable[[], bytes]
-    take: Callable[..., Any]
+    take: Callable[..., Imported]
 
     def takers(self, who: Principal) -> list[Holding]:
         """The person's bodies that may take such a sheet over."""
