@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import expect
 
 from tests.browser.stage import Stage
+from tests.intake.city import PERSON
 from tests.records.sheets import PENALTY, csv_bytes
 from tests.web.intake.conftest import work
 from xiedu.base.files import store
 from xiedu.intake import service
 from xiedu.intake.models import Batch
+from xiedu.lake.store import reading
 
-MINE = "柯城区住建局"
+MINE, BUREAU = "柯城区住建局", "柯城区司法局"
 BAD = {"行政处罚决定书文号": "柯建罚〔2024〕2号", "处罚决定日期": "去年", "罚款金额": "很多"}
 
 
@@ -76,7 +79,7 @@ def test_quality_leads_to_a_task_and_its_answer(stage: Stage) -> None:
     stage.page.get_by_label("处罚", exact=True).fill("2")
     stage.page.get_by_role("button", name="申报").click()
     expect(stage.page.get_by_text("2（50.0%）")).to_be_visible()
-    stage.enter("柯城区司法局").see(f"{month}penalty/late/", "quality-rows").see(month, "quality-month")
+    stage.enter(BUREAU).see(f"{month}penalty/late/", "quality-rows").see(month, "quality-month")
     stage.page.get_by_role("link", name="发数据任务").last.click()
     stage.look("data-task-new").page.get_by_label("要求").fill("请补填")
     stage.page.get_by_role("button", name="发出").click()
@@ -87,3 +90,20 @@ def test_quality_leads_to_a_task_and_its_answer(stage: Stage) -> None:
     stage.page.get_by_role("button", name="答复").click()
     expect(stage.page.get_by_role("status")).to_contain_text("已答复")
     stage.look()
+
+
+@pytest.mark.usefixtures("lake")
+def test_an_identity_number_is_looked_at_with_a_reason(stage: Stage) -> None:
+    service.receive(store(csv_bytes([{**PENALTY, **PERSON}]), "处罚.csv", None), stage.cast.bodies[MINE])
+    with reading(settings.LAKE_DIR) as db:
+        ((row,),) = db.execute("select id from lake.penalty").fetchall()
+    stage.enter(BUREAU).see(f"/records/penalty/{row}/")
+    main = stage.page.get_by_role("main")
+    main.get_by_role("link", name="查看自然人证件号码").click()
+    stage.look("number-asked").page.get_by_role("button", name="查看并记入审计").click()
+    expect(stage.page.get_by_role("alert")).to_contain_text("需要修改")
+    stage.look().page.get_by_label("查看理由").fill("核对疑点所涉当事人身份")
+    stage.page.get_by_role("button", name="查看并记入审计").click()
+    expect(main).to_contain_text(PERSON["自然人证件号码"])
+    stage.look("number-shown").page.get_by_role("link", name="返回记录").click()
+    expect(main).not_to_contain_text(PERSON["自然人证件号码"])

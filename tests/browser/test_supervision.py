@@ -6,20 +6,26 @@ from pathlib import Path
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.stage import PDF, Stage
 from tests.cast import Cast
+from tests.records.sheets import PENALTY, book_bytes
 from tests.supervision.story import Story
-from tests.suspicions.lake import put
-from tests.suspicions.test_scan import SLOW
+from tests.suspicions.lake import fresh
+from tests.web.intake.conftest import work
 from xiedu.base.models import today
 from xiedu.checks.catalogue import by_id
 from xiedu.papers.models import Paper
-from xiedu.procedure.models import Event, Matter, RunningTerm
-from xiedu.suspicions.scanning import scan
+from xiedu.procedure.models import Event, Matter
 
 BUREAU, AGENCY, GOVERNMENT, GUIDANCE = "柯城区司法局", "柯城区城管局", "柯城区政府", "柯城区指导"
+NUMBER = "柯城综执罚决〔2026〕9号"
+SLOW = {
+    **PENALTY, "行政处罚决定书文号": NUMBER, "案件状态": "已结案", "执法领域": "住建城管",
+    "立案日期": "2026-03-02", "处罚决定日期": "2026-09-01", "送达日期": "2026-09-02",
+}  # fmt: skip
 
 
 def state(matter: int) -> str:
@@ -36,12 +42,24 @@ def notice(stage: Stage) -> Stage:
     return stage
 
 
-def backdate(matter: int, days: int) -> None:
-    """Time passes: the clock of the correction began so many days earlier (the pages have no time machine)."""
-    clock = RunningTerm.objects.get(matter=matter, key="correct", stopped_seq=None)
-    RunningTerm.objects.filter(pk=clock.pk).update(
-        start=clock.start - timedelta(days=days), due=clock.due - timedelta(days=days)
-    )
+def later(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """Time passes for server and test alike."""
+    moved, now = timedelta(days=days), timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() + moved)
+
+
+def upload(stage: Stage, folder: Path) -> None:
+    """The agency sends its sheet in by hand; the worker takes it in and runs the checks."""
+    sheet = folder / "九月处罚台账.xlsx"
+    sheet.write_bytes(book_bytes({"处罚": [list(SLOW), list(SLOW.values())]}))
+    stage.enter(AGENCY).see("/intake/send/").page.get_by_label("文件").set_input_files(sheet)
+    expect(stage.page.locator(".files")).to_contain_text(sheet.name)
+    stage.page.get_by_role("button", name="上传", exact=True).click()
+    expect(stage.page.locator("[data-background]")).to_contain_text("排队")
+    work()
+    stage.page.reload()
+    expect(stage.page.get_by_role("main")).to_contain_text("读入 1，合格 1，不合格 0")
+    work()
 
 
 def test_from_a_sheet_to_the_governments_decision(
@@ -49,8 +67,8 @@ def test_from_a_sheet_to_the_governments_decision(
 ) -> None:
     monkeypatch.setattr("xiedu.suspicions.scanning.CHECKS", tuple(by_id(["pen-90d"])))
     with override_settings(LAKE_DIR=tmp_path / "lake"):
-        put(tmp_path / "lake", cast.id(AGENCY), 1, [{"no": "柯城综执罚决〔2026〕9号", **SLOW}])
-        scan(full=True)
+        fresh(tmp_path / "lake")
+        upload(stage, tmp_path)
         stage.enter(BUREAU).see("/suspicions/")
         stage.page.get_by_role("main").get_by_role("link", name="超期办案").click()
         stage.look().press("确认")
@@ -61,9 +79,7 @@ def test_from_a_sheet_to_the_governments_decision(
     stage.press("登记核查情况", "已办理")
     stage.step(lead, "立案监督", BUREAU, "section").choose(conduct="act")
     made = (today() - timedelta(days=40)).isoformat()
-    stage.fill(
-        act__document="柯城综执罚决〔2026〕9号", act__title="行政处罚决定书", act__made_on=made, reason="违反法定程序"
-    )
+    stage.fill(act__document=NUMBER, act__title="行政处罚决定书", act__made_on=made, reason="违反法定程序")
     stage.press("立案监督", "已办理").look("lead-filed")
     matter = Matter.objects.get(procedure="notice").pk
     stage.step(matter, "登记调查情况", BUREAU).fill(way="调阅案卷", findings="未告知听证权利")
@@ -74,8 +90,9 @@ def test_from_a_sheet_to_the_governments_decision(
     stage.press("送审", "已送审").review(matter, "出具监督通知书", BUREAU)
     stage.step(matter, "送达通知书", BUREAU).fill(way="直接送达", recipient="办公室").press("送达通知书", "已办理")
     stage.offered(matter, AGENCY).look("notice-served")
-    backdate(matter, 30)
+    later(monkeypatch, 30)
     stage.offered(matter, BUREAU).look("notice-overdue")
+    expect(stage.page.get_by_role("main")).to_contain_text("逾期")
     stage.step(matter, "送审：提请政府决定", BUREAU).choose(
         measure="revoke", remedy="none", grounds__0__ground="procedure"
     )

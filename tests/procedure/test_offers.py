@@ -1,5 +1,6 @@
 """What the page offers and what the door does are the same, for everybody in every state."""
 
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from tests.cast import POSTS, Cast, build
 from tests.procedure import stages
+from tests.supervision.story import Story
 from xiedu.base.models import today
 from xiedu.procedure import registry
 from xiedu.procedure.errors import NotMade
@@ -52,3 +54,17 @@ def test_offered_is_made_and_refused_is_refused_with_the_same_words(state: str) 
         unoffered = {m.code for m in TABLE.moves} - {o.move.code for o in found} - {"review.draft"}
         for code in unoffered:
             assert made(cast, dispute.id, Ask(code, who, {})) is not None, (body, post, code)
+
+
+def modes(story: Story, body: str, *, day: date) -> dict[str, str]:
+    """How each move of the body stands on a day."""
+    sit = situation(Matter.objects.get(pk=story.id))
+    found = offers(registry.table("notice"), sit, story.cast.actor(body), DbWorld(day))
+    return {offer.move.code: offer.mode for offer in found}
+
+
+def test_what_only_the_passing_of_a_deadline_allows_is_offered_without_another_step() -> None:
+    story = Story(build(), ago=60).correcting()
+    served = today() - timedelta(days=60)
+    assert modes(story, story.bureau, day=served + timedelta(days=10))["submit"] == "refused"
+    assert modes(story, story.bureau, day=today())["submit"] == "review"

@@ -44,7 +44,7 @@ def _ours(move: Move, held: set[str], actor: Actor) -> bool:
 
 
 def _offer(table: Procedure, move: Move, sit: Situation, actor: Actor, world: World) -> Offer:
-    ctx = Ctx(table, sit, move, actor, _Unstated(), sit.past[-1].occurred_on if sit.past else world.on, world)
+    ctx = Ctx(table, sit, move, actor, _Unstated(), world.on, world)
     chain = chain_of(move, actor.body_id, world)
     against = refusal(table, move, sit, actor, world)
     found = _early(ctx)
