@@ -158,7 +158,8 @@ def test_art9_silence_is_a_refusal_only_after_the_policy_term(at: Trial) -> None
     dispute = stages.reach(at.cast, "proposed")
     RunningTerm.objects.filter(matter=dispute.id, key="answer").update(due=today() - timedelta(days=1))
     at.refused(dispute, dispute.handler, "conclude_accepted", {}, "沉默")
-    done = at.door.perform(dispute.id, Ask("conclude_declined", at.cast.actor(dispute.handler), REASON))
+    ask = Ask("conclude_declined", at.cast.actor(dispute.handler), REASON)
+    done = at.done(lambda door: door.perform(dispute.id, ask))
     assert done.state == "declined"
 
 
@@ -319,14 +320,16 @@ def test_art31_nothing_is_begun_before_the_measures_were_in_force(at: Trial) -> 
     late = {"late_reason": "补录", "occurred_on": date(2022, 7, 13)}
     fault = at.not_begun("柯城区住建局", "open", facts, "2022-07-14", **late)
     assert articles(fault) == {31}
-    at.door.start("dispute", Ask("open", at.cast.actor("柯城区住建局"), facts, date(2022, 7, 14), late_reason="补录"))
+    ask = Ask("open", at.cast.actor("柯城区住建局"), facts, date(2022, 7, 14), late_reason="补录")
+    at.done(lambda door: door.start("dispute", ask))
 
 
 def test_art31_an_older_matter_comes_in_only_as_a_closed_entry_of_the_ledger(at: Trial) -> None:
     facts = {"old_number": "旧〔2019〕1号", "title": "旧争议", "applicant": "甲局", "respondent": "乙局",
              "applied_on": date(2019, 1, 1), "closed_on": date(2019, 2, 1), "result": "甲局负责"}  # fmt: skip
     at.not_begun("柯城区住建局", "import_closed", facts, "办理")
-    done = at.door.start("dispute", Ask("import_closed", at.cast.actor("柯城区指导"), facts))
+    ask = Ask("import_closed", at.cast.actor("柯城区指导"), facts)
+    done = at.done(lambda door: door.start("dispute", ask))
     assert done.state == "closed"
     assert not Paper.objects.exists()
     at.not_begun("柯城区指导", "import_closed", facts, "已经导入")

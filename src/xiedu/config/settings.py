@@ -116,6 +116,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_COOLOFF_MESSAGE = "口令连续输错 5 次，账号已锁定 30 分钟。请稍后再试，或请系统管理员解锁。"
 AXES_VERBOSE = False
 
+CSRF_FAILURE_VIEW = "xiedu.web.views.errors.forged"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -4,11 +4,12 @@ The order is the order in which an official would ask: is the state right, does 
 the right post, is the matter his, has the in-house approval run, and do the facts satisfy the guards.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from xiedu.law.citation import M
 from xiedu.procedure.situation import Actor, Ctx, Situation, World
-from xiedu.procedure.table import Move, Procedure, Refusal, Who
+from xiedu.procedure.table import Guard, Move, Procedure, Refusal, Who
 
 POST_TITLES = {"handler": "经办", "section": "科室负责人", "deputy": "分管负责人", "head": "主要负责人"}
 
@@ -16,18 +17,27 @@ POST_TITLES = {"handler": "经办", "section": "科室负责人", "deputy": "分
 def refusal(table: Procedure, move: Move, sit: Situation, actor: Actor, world: World) -> Refusal | None:
     """Why the move may not be made at all, before its facts are looked at; None if it may."""
     return (
-        _wrong_state(table, move, sit)
-        or _wrong_role(table, move, sit, actor)
-        or _two_hats(sit, actor)
-        or _not_his(move, sit, actor)
-        or _approval(move, sit, actor, world)
-        or _review_blocks(move, sit, actor)
+        _as("wrong_state", _wrong_state(table, move, sit))
+        or _as("wrong_role", _wrong_role(table, move, sit, actor))
+        or _as("two_hats", _two_hats(sit, actor))
+        or _as("assigned", _not_his(move, sit, actor))
+        or _as("approval", _approval(move, sit, actor, world))
+        or _as("under_approval", _review_blocks(move, sit, actor))
     )
 
 
 def guarded(ctx: Ctx) -> list[Refusal]:
     """What the guards of a move have against its facts."""
-    return [found for guard in ctx.move.guards if (found := guard(ctx))]
+    return [found for guard in ctx.move.guards if (found := asked(guard, ctx))]
+
+
+def asked(guard: Guard, ctx: Ctx) -> Refusal | None:
+    """What one guard has against it, under the guard's name."""
+    return _as(getattr(guard, "__name__", "").strip("_"), guard(ctx))
+
+
+def _as(code: str, found: Refusal | None) -> Refusal | None:
+    return replace(found, code=found.code or code) if found else None
 
 
 def entitled(move: Move, sit: Situation, actor: Actor) -> bool:

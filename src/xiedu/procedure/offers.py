@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from xiedu.procedure.authority import chain_of, entitled, guarded, refusal
+from xiedu.procedure.authority import asked, chain_of, entitled, guarded, refusal
 from xiedu.procedure.situation import REVIEW_DRAFT, Actor, Ctx, Situation, World
 from xiedu.procedure.table import Move, Procedure, Refusal
 
@@ -67,7 +67,7 @@ def _early(ctx: Ctx) -> Refusal | None:
     """The first guard that refuses whatever will be stated."""
     for guard in ctx.move.guards:
         try:
-            found = guard(ctx)
+            found = asked(guard, ctx)
         except _NotStatedYet:
             continue
         if found:

@@ -68,12 +68,16 @@ class Role:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a move may not be made: what is wrong and what to do, the article or the policy, and the field if one."""
+    """Why a move may not be made: what is wrong and what to do, the article or the policy, and the field if one.
+
+    ``code`` names the test that refused, for programs; empty when it was none of a table's.
+    """
 
     message: str
     cite: Cite | None = None
     field: str = ""
     policy: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from django_htmx.middleware import HtmxDetails
 from xiedu.base.models import User
 from xiedu.bodies.principal import Holding, Principal, principal_of
 from xiedu.procedure.table import Move, Procedure
+from xiedu.web.answers import for_programs, refusal
 
 View = Callable[..., Any]
 HINT = "请用 xiedu.web.access 中的装饰器标明谁可打开。"
@@ -233,6 +234,8 @@ def _principal(request: PageRequest) -> Principal:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if for_programs(request):
+        return refusal(401, "尚未登录，或登录已过期。请先登录，再以同一会话发送；推送记录的令牌不能用来办理事项。")
     if request.headers.get("HX-Request") == "true":
         # A fragment must not swallow the sign-in page: the whole page goes there.
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})

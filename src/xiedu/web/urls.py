@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xiedu.web.matters.urls")),
     path("", include("xiedu.web.intake.urls")),
     path("", include("xiedu.web.suspicions.urls")),
+    path("api/", include("xiedu.web.api.urls")),
     path("files/", uploads.upload, name="upload"),
     path("articles/", articles.every, name="articles"),
     path("articles/<int:number>/", articles.one, name="article"),

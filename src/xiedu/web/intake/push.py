@@ -4,13 +4,10 @@ The worker does the work, as for every batch; the answer waits for it a while. A
 key gives the report of the first, so that whoever lost the answer asks again with the same words.
 """
 
-import json
 import re
 import time
-from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.http.request import UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
@@ -20,19 +17,12 @@ from xiedu.intake.files import DiskFullError, store_records
 from xiedu.intake.models import Batch, Token
 from xiedu.records.fields import KINDS
 from xiedu.web.access import public
+from xiedu.web.answers import RefusedError, answer, body_of, parsed, refusal
 from xiedu.web.intake.batches import whole_report
 
 MOST_BYTES = 20 * 1024 * 1024
 WAIT_SECONDS, LOOK_SECONDS = 30.0, 0.1
 _KEY = re.compile(r"[\x21-\x7e]{1,100}")
-
-
-class RefusedError(Exception):
-    """The push is not taken: status and message (Chinese)."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.message = status, message
 
 
 @csrf_exempt
@@ -46,11 +36,11 @@ def records(request: HttpRequest, kind: str) -> JsonResponse:
         return _refusal(refused)
     batch = _ended(batch)
     if batch.state == Batch.State.REFUSED:
-        return _json(400, {"message": batch.message, **whole_report(batch)})
+        return answer(400, {"message": batch.message, **whole_report(batch)})
     if batch.state != Batch.State.LOADED:
         said = "已收到，正在处理。请稍后用同一 Idempotency-Key 再次推送同样内容，领取回执。"
-        return _json(202, {**whole_report(batch), "message": said})
-    return _json(200, whole_report(batch))
+        return answer(202, {**whole_report(batch), "message": said})
+    return answer(200, whole_report(batch))
 
 
 def _allowed(request: HttpRequest, kind: str) -> Token:
@@ -64,8 +54,6 @@ def _allowed(request: HttpRequest, kind: str) -> Token:
         raise RefusedError(404, f"没有“{kind[:40]}”这类记录。可用的有：{known}。")
     if request.method != "POST":
         raise RefusedError(405, "只接受 POST。")
-    if request.content_type != "application/json":
-        raise RefusedError(415, "请求体须为 JSON，请求头写明 Content-Type: application/json。")
     return token
 
 
@@ -77,27 +65,11 @@ def _key(request: HttpRequest) -> str:
 
 
 def _body(request: HttpRequest) -> bytes:
-    too_large = RefusedError(413, f"请求体超过 {MOST_BYTES // 1024 // 1024} MB。请分成几次推送。")
-    length = request.headers.get("Content-Length", "")
-    if length.isdecimal() and int(length[:18]) > MOST_BYTES:
-        raise too_large
-    try:
-        data = request.read(MOST_BYTES + 1)
-    except (UnreadablePostError, OSError):
-        raise RefusedError(400, "请求体没有传完。请重新推送。") from None
-    if len(data) > MOST_BYTES:
-        raise too_large
-    _check(data)
-    return data
-
-
-def _check(data: bytes) -> None:
-    try:
-        found = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise RefusedError(400, "请求体不是有效的 JSON（UTF-8）。") from None
+    data = body_of(request, MOST_BYTES)
+    found = parsed(data)
     if not isinstance(found, list) or not found or not all(isinstance(one, dict) for one in found):
         raise RefusedError(400, "请求体须为记录的列表，至少一条，例如 [{…}, {…}]。")
+    return data
 
 
 def _batch(token: Token, kind: str, key: str, data: bytes) -> Batch:
@@ -137,15 +109,9 @@ def _ended(batch: Batch) -> Batch:
 
 
 def _refusal(refused: RefusedError) -> JsonResponse:
-    answer = _json(refused.status, {"message": refused.message})
+    told = refusal(refused.status, refused.message)
     if refused.status == 401:
-        answer["WWW-Authenticate"] = 'Bearer realm="xiedu"'
+        told["WWW-Authenticate"] = 'Bearer realm="xiedu"'
     if refused.status == 405:
-        answer["Allow"] = "POST"
-    return answer
-
-
-def _json(status: int, content: dict[str, Any]) -> JsonResponse:
-    answer = JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
-    answer["Cache-Control"] = "no-store"
-    return answer
+        told["Allow"] = "POST"
+    return told
