@@ -20,7 +20,7 @@ def main() -> int:
     server = os.environ.get(SERVER)
     databases = [None, server] if server else [None]
     failed = 0
-    for name in ("steps", "replay", "lists"):
+    for name in ("steps", "replay", "lists", "leads"):
         for address in databases:
             failed += _one(name, address, size)
     failed += _one("pdf", None, size)
