@@ -1,8 +1,8 @@
 """Coercive measures and their execution, and what may be wrong with one."""
 
-from xiedu.synth.model import Breach, Layer
+from xiedu.synth.model import Breach, Layer, Scene
 from xiedu.synth.words import MARK, after, at, draw, later, one_of, only_if, rarely, rolled, workday
-from xiedu.synth.world import AGENCY, BIRTH, ELSEWHERE, IDENTIFIED, IDENTITY, PARTY, TEAM, body, step, subjects
+from xiedu.synth.world import AGENCY, BIRTH, ELSEWHERE, IDENTIFIED, IDENTITY, PARTY, TEAM, body, body_at, step, subjects
 
 _MEASURE = "coercion_kind IN ('seal', 'seize', 'freeze')"
 _SEIZED = "coercion_kind IN ('seal', 'seize')"
@@ -15,6 +15,7 @@ def measure(among: int, until: str) -> tuple[Layer, ...]:
 
 def _order(among: int, until: str) -> Layer:
     return {
+        "last": f"(date_trunc('year', {until}) - INTERVAL 1 YEAR)::DATE",
         "body": body("body"),
         **subjects(among),
         "coercion_kind": one_of("kind", ("seal", "seize", "seize", "freeze", "substitute", "demolish")),
@@ -63,6 +64,7 @@ def _papers() -> Layer:
         "case_no": "'合成' || body.word || '立〔' || year(started_on) || '〕强' || n || '号'",
         "target": f"CASE WHEN coercion_kind = 'freeze' THEN 'account' WHEN {executed} THEN 'other' ELSE 'goods' END",
         "status": "'ended'",
+        "asset_id": only_if(_MEASURE, "'合成资产' || n"),
         "basis": f"'《行政强制法》第' || (1 + {draw('article', 71)}) || '条'",
         "acting_entrusted": "FALSE",
         "approver": f"'负责人' || body.no || '{MARK}'",
@@ -157,4 +159,39 @@ BREACHES = (
     Breach("srv-announce-coe", {"by_announcement": "TRUE", "served_on": "announced_on + 29"}),
     Breach("srv-announce-first-coe", {"by_announcement": "TRUE", "failed_attempts": "0"}),
     Breach("pub-20wd-coe", {"published_on": f"{workday('result_on', 20)} + 1"}),
+)
+_OURS = {
+    "subject": "5000000 + n - part",
+    **_SEIZE,
+    "by_announcement": "FALSE",
+    "started_on": "last + (act % 300)::INTEGER",
+}
+_ELSEWHERE = "'合成地点' || part"
+SCENES = (
+    Scene(
+        "coe-duplicate",
+        {
+            **_OURS,
+            "coercion_kind": "'seal'",
+            "body": body_at("act + part"),
+            "started_on": rolled("last + (act % 300 + part * 5)::INTEGER"),
+            "asset_id": "'合成同一资产' || act",
+        },
+        parts=2,
+        hits=(1,),
+    ),
+    # Officers of whom nothing else is told, or others of their measures of the day would be in a third place.
+    Scene(
+        "off-two-places-coe",
+        {
+            **_OURS,
+            "body": body_at("act"),
+            "first_officer": "40 + act // len(getvariable('synth_bodies')) * 2 % 900",
+            "second_officer": "first_officer + 1",
+            "started_at": at("started_on", 9, "part * 10"),
+            "steps": f"[{step('coercion', 'started_at', 'acted_until', place=_ELSEWHERE)}]",
+        },
+        parts=2,
+        hits=(1,),
+    ),
 )

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from xiedu.records.cleaning import quoted
 from xiedu.records.writing import write_csv
-from xiedu.synth import coercion, inspection, licence, penalty, penalty_breaches, words, world
+from xiedu.synth import (
+    coercion,
+    inspection,
+    inspection_scenes,
+    licence,
+    penalty,
+    penalty_breaches,
+    penalty_scenes,
+    words,
+    world,
+)
 from xiedu.synth.model import Model
 
 if TYPE_CHECKING:
@@ -41,11 +51,12 @@ class City:
         """The kinds as they come about."""
         until = f"DATE '{self.until}'"
         subjects = max(1, -(-self.counts()["inspection"] // 2))
+        cases, visits = penalty.case(subjects, self.until), inspection.visit(subjects, self.until)
         return {
-            "penalty": Model("penalty", penalty.case(subjects, until), penalty_breaches.BREACHES),
-            "inspection": Model("inspection", inspection.visit(subjects, until), inspection.BREACHES),
+            "penalty": Model("penalty", cases, penalty_breaches.BREACHES, penalty_scenes.SCENES),
+            "inspection": Model("inspection", visits, inspection.BREACHES, inspection_scenes.SCENES),
             "licence": Model("licence", licence.grant(subjects, until), licence.BREACHES),
-            "coercion": Model("coercion", coercion.measure(subjects, until), coercion.BREACHES),
+            "coercion": Model("coercion", coercion.measure(subjects, until), coercion.BREACHES, coercion.SCENES),
         }
 
 
@@ -60,8 +71,9 @@ class Written:
 def write(connection: "DuckDBPyConnection", city: City, folder: Path, *, csv: bool = True) -> Written:
     """Write ``<kind>.parquet``, ``<kind>.csv`` and ``labels.csv`` (kind, record, check) into the folder.
 
-    The Parquet files hold the normalised rows; the CSV files what a body would report, in our full layout. The same
-    city gives the same bytes. OSError or duckdb.Error when the folder cannot be written.
+    The Parquet files hold the normalised rows; the CSV files what a body would report, in our full layout. What is
+    wrong with a body's year is labelled on its first record. The same city gives the same bytes. OSError or
+    duckdb.Error when the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     words.install(connection, city.seed)
@@ -74,7 +86,7 @@ def write(connection: "DuckDBPyConnection", city: City, folder: Path, *, csv: bo
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {rows} AS SELECT * FROM read_parquet({quoted(str(whole))})")
         if csv:
             write_csv(connection, rows, kind, folder / f"{kind}.csv", columns=_recorded(connection, rows, model))
-        said.append(_labels(kind, model, rows, city.every))
+        said.append(_labels(model, rows, counts[kind], city.every))
     labels = " UNION ALL ".join(said)
     copied = connection.execute(
         f"COPY ({labels} ORDER BY ALL) TO {quoted(str(folder / 'labels.csv'))} (FORMAT csv, HEADER)"
@@ -97,11 +109,14 @@ def _recorded(connection: "DuckDBPyConnection", rows: str, model: Model) -> list
     return [name for name in known if name in made and name not in ("party_key", "party_birth")]
 
 
-def _labels(kind: str, model: Model, rows: str, every: int) -> str:
-    """The labels from the plan alone: which record was given which breach."""
-    told = ", ".join(f"({n}, '{check}')" for n, check in model.labels())
-    place = f"((row_no - 2) // {every}) % {len(model.breaches)}"
+def _labels(model: Model, rows: str, records: int, every: int) -> str:
+    told = ", ".join(
+        f"('{check}', {first}, {step}, {times})" for check, first, step, times in model.labels(records, every)
+    )
+    numbers = (
+        f"SELECT name, first + step * unnest(range(times)) AS n FROM (VALUES {told}) plan(name, first, step, times)"
+    )
     return (
-        f"SELECT '{kind}' AS kind, document_no AS record, told.name AS \"check\" FROM {rows} JOIN (VALUES {told}) "
-        f"told(place, name) ON told.place = {place} WHERE (row_no - 2) % {every} = {every - 1}"
+        f"SELECT '{model.kind}' AS kind, document_no AS record, name AS \"check\" FROM {rows} "
+        f"JOIN ({numbers}) ON n + 2 = row_no"
     )

@@ -1,22 +1,25 @@
 """Inspections: each subject at most twice, far apart; and what may be wrong with one visit."""
 
+from datetime import date
+
 from xiedu.synth.model import Breach, Layer
 from xiedu.synth.words import MARK, after, at, draw, one_of, only_if, rarely, rolled, workday
-from xiedu.synth.world import AGENCY, BIRTH, ELSEWHERE, IDENTIFIED, IDENTITY, PARTY, TEAM, body, step, subjects
+from xiedu.synth.world import AGENCY, BIRTH, ELSEWHERE, IDENTIFIED, IDENTITY, PARTY, TEAM, body_at, step, subjects
 
 
-def visit(among: int, until: str) -> tuple[Layer, ...]:
-    """The layers of an inspection, none later than ``until`` (a date literal); ``among`` subjects."""
+def visit(among: int, until: date) -> tuple[Layer, ...]:
+    """The layers of an inspection, none later than ``until``; ``among`` subjects."""
     return (_task(among, until), _visit(), _outcome(), {**IDENTITY, **_papers()}, IDENTIFIED)
 
 
-def _task(among: int, until: str) -> Layer:
+def _task(among: int, until: date) -> Layer:
     return {
-        "body": body("body"),
         **subjects(among),
-        # By turns: the two visits to a subject lie a hundred days apart at least.
+        # By turns: the two visits to a subject are of two bodies and lie a hundred days apart at least.
         "subject": f"n % {among}",
-        "inspected_on": rolled(after(until, f"-60 - (n // {among}) * 250 - {draw('ago', 150)}")),
+        "body": body_at(f"n % {among} + n // {among}"),
+        "last": f"DATE '{until.year - 1}-01-01'",
+        "inspected_on": rolled(after(f"DATE '{until}'", f"-60 - (n // {among}) * 250 - {draw('ago', 150)}")),
         "task_source": one_of("task", ("plan", "plan", "plan", "complaint", "joint", "recheck")),
         "remote": rarely("remote", 8),
         "urgent": rarely("urgent", 3),

@@ -1,8 +1,11 @@
 """Penalties: a clean case from the clue to the closed file. Limits are kept to the day as often as not."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from xiedu.synth.model import Layer
 from xiedu.synth.words import MARK, after, at, draw, later, one_of, only_if, rarely, rolled, workday
-from xiedu.synth.world import AGENCY, BIRTH, IDENTIFIED, IDENTITY, PARTY, TEAM, body, step, subjects
+from xiedu.synth.world import AGENCY, BIRTH, IDENTIFIED, IDENTITY, PARTY, TEAM, body_at, step, subjects
 
 ORDINARY = "procedure <> 'simple'"
 NOTICE_PARTS = "['basis', 'content', 'facts', 'reason', 'rights']"
@@ -21,20 +24,51 @@ _CRIMINAL = (
     "resumed_on",
 )
 _NOBODY = "[]::VARCHAR[]"
+_FOUR = "(turn // 4)"
+_MAY_BE_LATE = "slot = 4 AND breach IS NULL AND turn % 4 = 3"
 _VIOLATIONS = (
     "['未按规定公示信息', '超范围经营', '未按规定处置垃圾', '擅自占用道路', '未落实安全管理制度', '未按规定检验']"
 )
 
 
-def case(among: int, until: str) -> tuple[Layer, ...]:
-    """The layers of a penalty, no case later than ``until`` (a date literal); ``among`` subjects."""
+# A case is decided within so many days of its clue, and closed and filed within so many.
+DECIDED, DONE = 125, 200
+_EARLY, _WHOLE = 149, 356
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Days from which a clue is drawn."""
+
+    first: date
+    days: int
+
+    def drawn(self) -> str:
+        """One of them, the same for a scene."""
+        return f"(DATE '{self.first}' + {draw('began', self.days, 'peer')}::INTEGER)"
+
+
+def case(among: int, until: date) -> tuple[Layer, ...]:
+    """The layers of a penalty, no case open later than ``until``; ``among`` subjects.
+
+    Four clean cases go together: one subject, one body, one fine. Two are of the year before the last, two of the last
+    year, and one of either two is decided before October: so no body takes in more than the year before, nor most of it
+    in a fourth quarter, however many cases there are. A third of the fours is of the year of ``until``, which is not
+    over, as is what is planted. Before 20 August that year has no month of closed cases: they are older then, and the
+    labels of bodies' years may be too few.
+    """
+    last = date(until.year - 1, 1, 1)
+    recent = _Span(date(until.year, 1, 1), (until - date(until.year, 1, 1)).days - DONE)
+    if recent.days < 30:
+        recent = _Span(until - timedelta(days=DONE + 150), 150)
     return (
         _first(among),
-        _opening(until),
+        _began(date(until.year - 2, 1, 1), last, recent),
+        _opening(),
         _course(),
         _dates(),
         _decision(),
-        _after(until),
+        _after(f"DATE '{until}'"),
         _papers(),
         IDENTITY,
         IDENTIFIED,
@@ -43,33 +77,49 @@ def case(among: int, until: str) -> tuple[Layer, ...]:
 
 def _first(among: int) -> Layer:
     return {
-        "body": body("body"),
-        **subjects(among),
-        "procedure": f"CASE WHEN {rarely('simple', 20)} THEN 'simple' ELSE 'ordinary' END",
-        "ago": f"200 + {draw('ago', 650)}",
+        "peer": f"CASE WHEN breach IS NULL THEN {_FOUR} ELSE n - coalesce(part, 0) END",
+        "body": body_at(f"CASE WHEN breach IS NULL THEN {_FOUR} ELSE {draw('body', 1 << 30)} END"),
+        **subjects(among, "peer"),
+        "procedure": f"CASE WHEN {rarely('simple', 20, 'peer')} THEN 'simple' ELSE 'ordinary' END",
         "course": f"""CASE WHEN {rarely("hearing", 4)} THEN 'hearing' WHEN {rarely("extended", 6)} THEN 'extended'
             WHEN {rarely("excluded", 5)} THEN 'excluded' ELSE 'plain' END""",
         "to_court": rarely("court", 3),
         "by_announcement": rarely("announcement", 3),
-        "share": draw("share", 11),
+        # Few steps: a fine like any other must not stand out among its peers, be they ever so alike.
+        "share": f"{draw('share', 3, 'peer')} * 5",
+        "revoked": rarely("changed", 1, "peer"),
     }
 
 
-def _opening(until: str) -> Layer:
+def _began(early: date, last: date, recent: _Span) -> Layer:
+    bodies = "len(getvariable('synth_bodies'))"
+    days = f"CASE procedure WHEN 'simple' THEN {_WHOLE} ELSE {_WHOLE - DECIDED + 5} END"
+    return {
+        "early": f"DATE '{early}'",
+        "last": f"DATE '{last}'",
+        "slot": f"CASE WHEN breach IS NOT NULL OR {_FOUR} // {bodies} % 3 = 0 THEN 4 ELSE turn % 4 END",
+        "began": f"""CASE slot WHEN 0 THEN early + {draw("began", _EARLY)}::INTEGER
+            WHEN 1 THEN early + {draw("began", days)}::INTEGER WHEN 2 THEN last + {draw("began", _EARLY)}::INTEGER
+            WHEN 3 THEN last + {draw("began", days)}::INTEGER ELSE {recent.drawn()} END""",
+    }
+
+
+def _opening() -> Layer:
     tier = " ".join(f"WHEN {n} THEN {{'least': {low}, 'most': {high}}}" for n, (low, high) in enumerate(RANGES))
     return {
         **AGENCY,
         **PARTY,
         **TEAM,
-        "clue_on": rolled(after(until, "-ago")),
+        "clue_on": rolled("began"),
         "course_kept": """CASE WHEN procedure = 'simple' THEN 'plain' WHEN course = 'extended' AND body.domain NOT IN
             ('market', 'housing', 'agriculture', 'transport') THEN 'plain' ELSE course END""",
-        "tier": f"CASE party_type WHEN 'natural_person' THEN {draw('tier', 4)} ELSE {draw('tier', len(RANGES))} END",
+        "tier": f"CASE party_type WHEN 'natural_person' THEN {draw('tier', 4, 'peer')} "
+        f"ELSE {draw('tier', len(RANGES), 'peer')} END",
         "bounds": f"""CASE WHEN procedure = 'simple' THEN CASE party_type WHEN 'natural_person'
-            THEN {{'least': 50, 'most': 200}} ELSE {{'least': 50, 'most': 3000}} END
+            THEN {{'least': 20, 'most': 200}} ELSE {{'least': 20, 'most': 3000}} END
             ELSE CASE tier {tier} END END""",
-        "penalties": f"""CASE WHEN {rarely("warned", 8)} THEN ['warning'] WHEN procedure <> 'simple' AND
-            {rarely("confiscated", 15)} THEN ['confiscation', 'fine'] ELSE ['fine'] END""",
+        "penalties": f"""CASE WHEN {rarely("warned", 8, "peer")} THEN ['warning'] WHEN procedure <> 'simple' AND
+            {rarely("confiscated", 15, "peer")} THEN ['confiscation', 'fine'] ELSE ['fine'] END""",
         "threshold": "CASE party_type WHEN 'organisation' THEN 100000 ELSE 10000 END",
     }
 
@@ -133,7 +183,7 @@ def _after(until: str) -> Layer:
         "announced_on": only_if(f"by_announcement AND {ORDINARY}", after(workday("decided_on", 3), 2)),
         "service_start_on": only_if("announced_on IS NOT NULL", workday("decided_on", 3)),
         "served_on": f"""CASE WHEN announced_on IS NOT NULL THEN announced_on + 30 WHEN procedure = 'simple'
-            THEN decided_on ELSE {workday("decided_on", draw("served", 8))} END""",
+            THEN decided_on ELSE greatest(decided_on, {workday("decided_on", draw("served", 8))}) END""",
         "in_court": f"to_court AND fine IS NOT NULL AND {ORDINARY} AND decided_on < {after(until, -330)}",
         "major": f"{ORDINARY} AND coalesce(fine, 0) >= threshold * 200",
         "reviewed": "major OR hearing_on IS NOT NULL",
@@ -156,8 +206,14 @@ def _papers() -> Layer:
         "collective_on": only_if("major", after("decided_on", f"-{draw('met', 2)}")),
         "collective": only_if("major", _discussants()),
         "published_on": workday("decided_on", draw("published", market)),
-        # Mostly within three working days: a city in which every body is late would show nothing.
-        "uploaded_on": workday("decided_on", f"least({draw('uploaded', 8)}, {draw('sent', 8)})"),
+        # Within three working days but for one in four of this year: a body that is mostly late is planted.
+        "uploaded_on": workday(
+            "decided_on", f"CASE WHEN {_MAY_BE_LATE} THEN {draw('sent', 8)} ELSE {draw('uploaded', 4)} END"
+        ),
+        "remedy": _or_none(
+            f"breach IS NULL AND {rarely('appealed', 4)}",
+            "[{'kind': 'reconsideration', 'start_on': served_on + 10, 'end_on': served_on + 60, 'result': 'upheld'}]",
+        ),
         "publish_until": later("published_on", 60),
         "service_mode": "CASE WHEN announced_on IS NOT NULL THEN 'announcement' "
         f"ELSE {one_of('served by', ('direct', 'post', 'electronic', 'leave'))} END",
@@ -193,7 +249,8 @@ def _papers_before() -> Layer:
         "fact_key": "'合成事实' || n",
         "basis": f"'《' || {law} || '》' || {article}",
         "bases": f"""[{{'law': {law}, 'article': {article}, 'rank': 'law',
-            'version_on': DATE '2021-01-01', 'fine_min': bounds.least * 100, 'fine_max': bounds.most * 100}}]""",
+            'version_on': DATE '2021-01-01', 'fine_min': bounds.least * 100,
+            'fine_max': bounds.most * CASE procedure WHEN 'simple' THEN 200 ELSE 100 END}}]""",
         "clue_source": one_of("clue", ("inspection", "complaint", "monitoring")),
         "transfer_received_on": only_if(rarely("transfer", 4), "clue_on"),
         "transfer_replied_on": workday("transfer_received_on", draw("replied", 16)),
@@ -265,7 +322,7 @@ def _execution() -> Layer:
         ),
         "publish_required": "TRUE",
         "published_text": f"'经查，当事人的行为违反规定，依法予以处罚{MARK}'",
-        "changed_on": only_if(rarely("changed", 1), after("decided_on", 40)),
+        "changed_on": only_if("revoked", after("decided_on", 40)),
         "changed_how": only_if("changed_on IS NOT NULL", "'revoked'"),
         "publish_withdrawn_on": only_if("changed_on IS NOT NULL", workday("changed_on", draw("withdrawn", 4))),
         "withdraw_reason_published": only_if("changed_on IS NOT NULL", "TRUE"),

@@ -8,17 +8,18 @@ from xiedu.synth.world import ELSEWHERE, body, step
 _ORDINARY = {"procedure": "'ordinary'", "course": "'plain'", "penalties": "['fine']", "by_announcement": "FALSE"}
 _SIMPLE = {"procedure": "'simple'", "penalties": "['fine']"}
 _COMPANY = {"party_type": "'organisation'", **_ORDINARY}
-_GRAVE = {**_COMPANY, "tier": f"{len(RANGES) - 1}", "share": "9"}
+_GRAVE = {**_COMPANY, "tier": f"{len(RANGES) - 1}", "share": "10"}
 _HEARD = {**_COMPANY, "course": "'hearing'"}
 _MARKET = {"body": body("market body", "market"), **_ORDINARY}
-_IN_COURT = {**_ORDINARY, "to_court": "TRUE", "ago": "650 + n % 200"}
+_IN_COURT = {**_ORDINARY, "to_court": "TRUE", "began": after("early", "n % 149")}
 _ON_SITE = {**_SIMPLE, "share": "1"}
 _REPORTED = "CASE WHEN body.domain = 'market' THEN 7 ELSE 3 END"
 _PUBLISHED = "CASE WHEN body.domain = 'market' THEN 20 ELSE 7 END"
 _ASKED_TO_LEAVE = "'related_party': FALSE, 'continued': FALSE"
 
 
-def _base(least: str, most: str, rank: str = "law", version: str = "DATE '2021-01-01'") -> str:
+def base(least: str, most: str, rank: str = "law", version: str = "DATE '2021-01-01'") -> str:
+    """A legal basis with these bounds of the fine in 分."""
     return (
         f"{{'law': '合成条例', 'article': '第一条', 'rank': '{rank}', 'version_on': {version}, "
         f"'fine_min': {least}, 'fine_max': {most}}}"
@@ -141,7 +142,7 @@ SANCTION = (
         "pen-simple-ceiling",
         {
             **_SIMPLE,
-            "share": "9",
+            "share": "10",
             "bounds": "{'least': 50, 'most': CASE party_type WHEN 'natural_person' THEN 201 ELSE 3001 END}",
         },
     ),
@@ -155,16 +156,19 @@ SANCTION = (
     Breach("pen-no-order-correct", {"penalties": "['fine']", "order_to_correct": "FALSE", "corrected": "FALSE"}),
     Breach(
         "pen-not-highest",
-        {**_ORDINARY, "bases": f"[{_base('fine // 2', 'fine * 2')}, {_base('fine + 100', 'fine * 3')}]"},
+        {**_ORDINARY, "bases": f"[{base('fine // 2', 'fine * 2')}, {base('fine + 100', 'fine * 3')}]"},
     ),
     Breach(
         "pen-minor",
         {**_ORDINARY, "party_type": "'natural_person'", "birth": "(act_end - INTERVAL 13 YEAR)::DATE"},
     ),
-    Breach("pen-out-of-statute", {"penalties": "['fine']", "bases": f"[{_base('100', 'fine - 100')}]"}),
-    Breach("pen-basis-rank", {"bases": f"[{_base('100', 'fine * 2', 'normative')}]"}),
-    Breach("pen-basis-repealed", {"bases": f"[{_base('100', 'fine * 2', version='act_end + 1')}]"}),
-    Breach("pen-out-of-benchmark", {**_ORDINARY, "fine": "benchmark_max + 100"}),
+    Breach("pen-out-of-statute", {"penalties": "['fine']", "bases": f"[{base('100', 'fine - 100')}]"}),
+    Breach("pen-basis-rank", {"bases": f"[{base('100', 'fine * 2', 'normative')}]"}),
+    Breach("pen-basis-repealed", {"bases": f"[{base('100', 'fine * 2', version='act_end + 1')}]"}),
+    Breach(
+        "pen-out-of-benchmark",
+        {**_ORDINARY, "fine": "benchmark_max + 100", "violation_code": "'合成独案' || n"},
+    ),
     Breach("pen-benchmark-unstated", {**_ORDINARY, "discretion_code": "NULL"}),
     Breach(
         "pen-first-minor",

@@ -13,7 +13,8 @@ from typing import Any
 from xiedu.law.calendars import Calendar
 
 FIRST, LAST = date(2022, 1, 1), date(2032, 12, 31)
-SEED, BODIES, WORKDAY, WORKNO = "synth_seed", "synth_bodies", "synth_workday", "synth_workno"
+SEED, BODIES, ASIDE = "synth_seed", "synth_bodies", "synth_aside"
+WORKDAY, WORKNO = "synth_workday", "synth_workno"
 MARK = "（合成）"
 
 
@@ -33,15 +34,15 @@ def install(connection: Any, seed: int) -> None:
         connection.execute(f"SET VARIABLE {name} = string_split($1, ',')::{type_}[]", [",".join(texts)])
 
 
-def draw(name: str, below: int | str) -> str:
-    """A whole number from 0 up to, without, ``below``."""
+def draw(name: str, below: int | str, of: str = "n") -> str:
+    """A whole number from 0 up to, without, ``below``; records of one ``of`` draw the same."""
     salt = zlib.crc32(name.encode()) & 0xFFFFFF
-    return f"(hash(xor((n << 24) | {salt}, getvariable('{SEED}'))) % ({below}))::BIGINT"
+    return f"(hash(xor(({of} << 24) | {salt}, getvariable('{SEED}'))) % ({below}))::BIGINT"
 
 
-def rarely(name: str, percent: int) -> str:
+def rarely(name: str, percent: int, of: str = "n") -> str:
     """TRUE for so many records in a hundred."""
-    return f"({draw(name, 100)} < {percent})"
+    return f"({draw(name, 100, of)} < {percent})"
 
 
 def one_of(name: str, values: Sequence[str]) -> str:

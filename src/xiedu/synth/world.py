@@ -11,7 +11,7 @@ from typing import Any
 
 from xiedu.law.identifiers import credit_check_char
 from xiedu.synth.model import Layer
-from xiedu.synth.words import BODIES, MARK, draw, one_of, rarely
+from xiedu.synth.words import ASIDE, BODIES, MARK, draw, one_of, rarely
 
 DOMAINS = {
     "zhifa": "general",
@@ -27,6 +27,9 @@ DOMAINS = {
     "weijian": "health",
 }
 ELSEWHERE = "330782"
+MADE_UP = 800
+# No two people share a number: whose birthday is the same has another number in its row.
+BIRTHDAYS = 12000
 _STRUCT = "STRUCT(no INTEGER, name VARCHAR, code VARCHAR, area VARCHAR, domain VARCHAR, word VARCHAR)[]"
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _PREFIX = "91330800HC"
@@ -34,12 +37,14 @@ _RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def install(connection: Any) -> None:
-    """Put the bodies into the connection."""
-    rows = ", ".join(
-        f"({no}, '{name}', '{_credit(no)}', '{area}', '{domain}', '{word}')"
-        for no, (name, area, domain, word) in enumerate(bodies(), 1)
-    )
-    connection.execute(f"SET VARIABLE {BODIES} = [{rows}]::{_STRUCT}")
+    """Put the bodies into the connection: the registered ones, and those that nothing but a planted year is told of."""
+    made_up = ((f"衢州市合成机关{no}{MARK}", "330800", "general", f"合成{no}") for no in range(1, MADE_UP + 1))
+    for variable, first, told in ((BODIES, 1, bodies()), (ASIDE, 100, made_up)):
+        rows = ", ".join(
+            f"({no}, '{name}', '{_credit(no)}', '{area}', '{domain}', '{word}')"
+            for no, (name, area, domain, word) in enumerate(told, first)
+        )
+        connection.execute(f"SET VARIABLE {variable} = [{rows}]::{_STRUCT}")
 
 
 def bodies() -> Iterator[tuple[str, str, str, str]]:
@@ -73,6 +78,16 @@ def body(name: str, domain: str = "") -> str:
     return f"{among}[1 + {draw(name, f'len({among})')}]"
 
 
+def body_at(place: str) -> str:
+    """The body at a place of the register, which is gone through again and again."""
+    return f"getvariable('{BODIES}')[1 + ({place}) % len(getvariable('{BODIES}'))]"
+
+
+def body_aside(place: str) -> str:
+    """A body in a year of which only what is planted happens."""
+    return f"getvariable('{ASIDE}')[1 + ({place})]"
+
+
 def party_code(subject: str) -> str:
     """The credit code of company number ``subject`` (an SQL expression), check digit included."""
     weights = [pow(3, place, 31) for place in range(17)]
@@ -84,7 +99,7 @@ def party_code(subject: str) -> str:
 
 def resident_no(birth: str, subject: str) -> str:
     """The identity number of a person with this birthday, check digit included."""
-    number = f"(33080000000000000 + strftime({birth}, '%Y%m%d')::BIGINT * 1000 + {subject} % 1000)"
+    number = f"(33080000000000000 + strftime({birth}, '%Y%m%d')::BIGINT * 1000 + {subject} // {BIRTHDAYS} % 1000)"
     digits = " + ".join(f"({number} // {10 ** (16 - place)} % 10) * {w}" for place, w in enumerate(_RESIDENT_WEIGHTS))
     return f"{number}::VARCHAR || substr('10X98765432', (1 + ({digits}) % 11)::INTEGER, 1)"
 
@@ -96,10 +111,10 @@ _KIND = """CASE party_type WHEN 'organisation' THEN '有限公司' WHEN 'individ
     ELSE '（自然人）' END"""
 
 
-def subjects(among: int) -> Layer:
+def subjects(among: int, of: str = "n") -> Layer:
     """Who it is about, as the first layer has it: the type and the number of the subject among ``among``."""
     return {
-        "subject": draw("subject", among),
+        "subject": draw("subject", among, of),
         "party_type": """CASE WHEN subject % 100 < 70 THEN 'organisation'
             WHEN subject % 100 < 85 THEN 'individual_business' ELSE 'natural_person' END""",
     }
@@ -113,7 +128,7 @@ AGENCY: Layer = {
     "source": "body.name",
     "source_code": "body.code",
     "place_area": "CASE WHEN body.area = '330800' THEN '330802' ELSE body.area END",
-    "place": f"'{MARK}' || {one_of('street', _STREETS)} || {draw('door', 300)} || '号'",
+    "place": f"'{MARK}' || {one_of('street', _STREETS)} || {draw('door', 300)} || '号' || n || '室'",
 }
 PARTY: Layer = {
     "party": f"'衢州' || {_WORDS}[1 + subject % 10] || {_TRADES}[1 + subject // 10 % 10] || {_KIND} || subject "
@@ -123,7 +138,7 @@ PARTY: Layer = {
     "party_area": "CASE WHEN body.area = '330800' THEN '330802' ELSE body.area END",
     "party_id_type": "CASE WHEN party_type = 'natural_person' THEN 'resident_id' END",
 }
-BIRTH: Layer = {"birth": "DATE '1965-01-01' + (subject * 37 % 12000)::INTEGER"}
+BIRTH: Layer = {"birth": f"DATE '1965-01-01' + (subject * 37 % {BIRTHDAYS})::INTEGER"}
 IDENTITY: Layer = {
     "party_id_no": f"CASE WHEN party_type = 'natural_person' THEN {resident_no('birth', 'subject')} END",
     "party_birth": "CASE WHEN party_type = 'natural_person' THEN birth END",
@@ -150,10 +165,17 @@ TEAM: Layer = {
 
 
 def step(
-    kind: str, start: str, end: str, *, officers: str = "certificates", shown: str = "TRUE", aux: str = "NULL"
+    kind: str,
+    start: str,
+    end: str,
+    *,
+    officers: str = "certificates",
+    shown: str = "TRUE",
+    aux: str = "NULL",
+    place: str = "",
 ) -> str:
     """One step of a process, recorded. An officer works one part of the area a day, so that he can be everywhere."""
-    part = f"'网格' || ({start}::DATE - DATE '2022-01-01') % 9 || '{MARK}'"
+    part = place or f"'网格' || ({start}::DATE - DATE '2022-01-01') % 9 || '{MARK}'"
     return (
         f"{{'kind': '{kind}', 'start_at': {start}, 'end_at': {end}, 'place': {part}, 'officers': {officers}, "
         f"'aux_staff': {aux}::VARCHAR[], 'remote': FALSE, 'cert_shown': {shown}, 'recorded': TRUE}}"
