@@ -15,8 +15,11 @@ from xiedu.lake import store
 from xiedu.lake.loading import Arrival, Loaded, load
 from xiedu.lake.sensitive import Keys, SealBrokenError, mask
 from xiedu.lake.store import current, reading, writing
+from xiedu.lake.tables import FED_LIST
 from xiedu.lake.upkeep import tidy
+from xiedu.records.fields import DERIVED, KINDS, struct_type
 from xiedu.records.reading import read_records
+from xiedu.synth.generate import City, write
 
 KEYS = Keys("合成密钥" * 10)
 IDS = {"自然人证件类型": "身份证", "行政相对人类别": "自然人", "行政相对人统一社会信用代码": ""}
@@ -51,6 +54,14 @@ class Lake:
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:
     return Lake(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("city")
+    with store.connect() as db:
+        write(db, City(600, 5), folder, csv=False)
+    return folder
 
 
 def numbered(n: int, **more: str) -> dict[str, str]:
@@ -191,3 +202,46 @@ def test_upkeep_keeps_every_version_and_removes_what_nobody_names(lake: Lake) ->
     tidy(lake.folder, datetime.now(UTC) + timedelta(days=40))
     assert not lost.exists()
     assert lake.rows("select id, fine, recorded_from, recorded_to from lake.penalty order by id") == versions
+
+
+def test_a_version_of_an_earlier_lake_whose_fed_fields_stand_as_a_list_is_known_again(lake: Lake) -> None:
+    lake.load(numbered(1))
+    with writing(lake.folder) as db:
+        db.execute("update lake.penalty set fed = list_reverse(string_split(fed_names, ',')), fed_names = null")
+    assert lake.load(numbered(1)) == Loaded(0, 0, 1)
+    assert "document_no" in lake.now(FED_LIST)[0][0]
+
+
+def test_rows_without_a_number_are_known_by_what_stands_in_them(lake: Lake) -> None:
+    with writing(lake.folder) as db:
+        columns = {**dict.fromkeys(struct_type("penalty"), "null"), "row_no": "col0", "party": "col1"}
+        values = ", ".join(f"{columns[c]}::{t} as {c}" for c, t in struct_type("penalty").items())
+        db.execute(f"create table arriving as select {values} from (values (2, '甲'), (3, '乙'), (4, '甲'))")
+        fed = ("party", "party_id_no")
+        assert load(db, "arriving", Arrival(1, "一", "penalty", 7, fed), KEYS) == Loaded(2, 0, 0)
+        assert load(db, "arriving", Arrival(2, "二", "penalty", 7, fed), KEYS) == Loaded(0, 0, 2)
+        assert load(db, "arriving", Arrival(3, "三", "penalty", 7, (*fed, "party_id_type")), KEYS) == Loaded(2, 0, 0)
+    assert lake.now("row_no, party") == [(2, "甲"), (3, "乙")] * 2
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_every_column_counts_when_a_record_comes_again(lake: Lake, city: Path, kind: str) -> None:
+    fields = [field for field in struct_type(kind) if field not in DERIVED]
+    with writing(lake.folder) as db:
+        db.execute(
+            f"create table arriving as select *, false as spoilt from read_parquet('{city / kind}.parquet') order by row_no limit 60"
+        )
+        given = db.execute(f"select {', '.join(f'count({field})' for field in fields)} from arriving").fetchall()[0]
+        filled = [field for field, count in zip(fields, given, strict=True) if count]
+
+        def come(batch: int) -> Loaded:
+            return load(db, "arriving", Arrival(batch, str(batch), kind, 1, tuple(fields)), KEYS)
+
+        assert come(1) == Loaded(60, 0, 0)
+        assert come(2) == Loaded(0, 0, 60)
+        for field in filled:
+            row = f"(select min(row_no) from arriving where {field} is not null and not spoilt)"
+            db.execute(f"update arriving set {field} = null, spoilt = true where row_no = {row}")
+        changed = db.execute("select count(*) from arriving where spoilt").fetchall()[0][0]
+        assert come(3) == Loaded(0, changed, 60 - changed)
+        assert come(4) == Loaded(0, 0, 60)

@@ -16,6 +16,7 @@ from typing import Protocol
 from django.conf import settings
 
 from xiedu.base.chain import sm3, sm3_hasher
+from xiedu.base.disk import sync
 from xiedu.base.filetypes import FileRefusedError, detect, safe_name
 from xiedu.base.models import StoredFile, User
 
@@ -146,15 +147,7 @@ def _keep(temporary: Path, digest: str) -> None:
         else:
             temporary.replace(target)
         for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
-            _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(folder)
 
 
 @contextmanager

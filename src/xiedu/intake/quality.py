@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from xiedu.checks import calendar_sql
+from xiedu.lake.tables import FED_LIST
 from xiedu.law.calendars import Calendar
 from xiedu.records.cleaning import name, quoted
 from xiedu.records.fields import KINDS
@@ -182,7 +183,7 @@ def due_fields(kind: str) -> Iterator[tuple[Field, str]]:
         if one.required:
             yield one, "true"
         elif one.required_when:
-            yield one, f"coalesce(list_contains(fed, {quoted(one.name)}) and ({one.required_when.sql}), false)"
+            yield one, f"coalesce(list_contains({FED_LIST}, {quoted(one.name)}) and ({one.required_when.sql}), false)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,15 @@
 """Loading a batch: one lake transaction, after which the batch is in or, whatever happened, not in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from xiedu.lake import sensitive
+from xiedu.lake.durable import transaction
+from xiedu.lake.rowfiles import add_rows
 from xiedu.lake.sensitive import Keys
-from xiedu.lake.tables import ROW_BITS, sensitive_fields
+from xiedu.lake.tables import FED, ROW_BITS, sensitive_fields
 from xiedu.records.cleaning import name, quoted
 from xiedu.records.fields import DERIVED, struct_type
 from xiedu.records.normalise import DAY_OF
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 SHIELDED, VERDICT = "shielded", "verdict"
 _PARTS = ("digest", "valid")
+_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,19 @@ class Loaded:
     same: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows to be written: where they stand (SQL, the shielded rows as ``s``) and the SQL of their key.
+
+    ``filled`` are the columns in which anything stands.
+    """
+
+    source: str
+    key: str
+    filled: Collection[str]
+    loaded: Loaded
+
+
 def already(db: "DuckDBPyConnection", batch: int, number: str) -> Loaded | None:
     """What a batch did when it was loaded before, or None.
 
@@ -69,12 +85,11 @@ def load(db: "DuckDBPyConnection", table: str, arrival: Arrival, keys: Keys, *, 
     if done:
         return done
     sensitive.shield(db, table, arrival.kind, keys, SHIELDED, arrival.condition)
-    _judge(db, arrival)
+    rows = _judged(db, table, arrival)
     moment = _moment(db)
-    db.execute("begin transaction")
-    loaded = _write(db, table, arrival, keys, moment)
-    db.execute("rollback" if dry_run else "commit")
-    return loaded
+    with transaction(db, keep=not dry_run):
+        _write(db, table, arrival, keys, rows, moment)
+    return rows.loaded
 
 
 def _moment(db: "DuckDBPyConnection") -> datetime:
@@ -84,19 +99,67 @@ def _moment(db: "DuckDBPyConnection") -> datetime:
     return max(now, last[0] + timedelta(microseconds=1)) if last and last[0] else now
 
 
-def _judge(db: "DuckDBPyConnection", arrival: Arrival) -> None:
-    """The temporary table of verdicts: row, key, content and the version it ends, for every row that came."""
+def _judged(db: "DuckDBPyConnection", table: str, arrival: Arrival) -> _Rows:
+    """What of the batch is new. Most batches bring nothing the lake has: their rows are then written as they are read.
+
+    Else the temporary table of verdicts says of each record the lake has which version it is and whether it is the
+    same still. Of a record that comes twice in the batch the first row counts.
+    """
+    filled, keyed = _filled(db, table, arrival)
+    key = "s.record_key" if keyed else f"coalesce(s.record_key, '#' || {_digest(arrival, filled)})"
     db.execute(
-        "create or replace temp table incoming as select min(row_no) as row_no, arg_min(c, row_no) as content,"
-        f" coalesce(record_key, '#' || c) as k from (select row_no, record_key, {_content(arrival)} as c"
-        f" from {SHIELDED}) group by k"
+        "create or replace temp table incoming as select min(row_no) as row_no, k, count(*) as n"
+        f" from (select row_no, {key} as k from {SHIELDED} s) group by k"
     )
     db.execute(
-        f"create or replace temp table {VERDICT} as select i.row_no, i.k, i.content, o.id as old_id,"
-        f" coalesce(o.content = i.content, false) as same from incoming i left join"
-        f" (select id, record_key, content from lake.{name(arrival.kind)} where reporter = {int(arrival.source)}"
-        " and recorded_to is null and record_key in (select k from incoming)) o on o.record_key = i.k"
+        "create or replace temp table known as select i.row_no, o.id from incoming i join (select id, record_key"
+        f" from lake.{name(arrival.kind)} where {_held(arrival)}) o on o.record_key = i.k"
     )
+    came, twice, known = db.execute(
+        "select count(*), count(*) filter (n > 1), (select count(*) from known) from incoming"
+    ).fetchall()[0]
+    if not (twice or known):
+        return _Rows(f"{SHIELDED} s", key, filled, Loaded(came, 0, 0))
+    same = _compare(db, arrival)
+    source = (
+        f"{SHIELDED} s join incoming i on i.row_no = s.row_no"
+        f" where s.row_no not in (select row_no from {VERDICT} where same)"
+    )
+    return _Rows(source, "i.k", filled, Loaded(came - known, known - same, same))
+
+
+def _compare(db: "DuckDBPyConnection", arrival: Arrival) -> int:
+    """Fill the table of verdicts, value by value; gives how many records are the same still."""
+    hidden = [f"{field}_digest" for field in _hidden(arrival)]
+    columns = [*(c for c in _columns(arrival) if c not in DERIVED), *hidden]
+    alike = " and ".join(
+        [f"{FED} = {_fed(arrival)}", *(f"o.{name(c)} is not distinct from s.{name(c)}" for c in columns)]
+    )
+    db.execute(
+        f"create or replace temp table {VERDICT} as select known.row_no, known.id as old_id, {alike} as same from known"
+        f" join lake.{name(arrival.kind)} o on o.id = known.id join {SHIELDED} s on s.row_no = known.row_no"
+        f" where {_held(arrival)}"
+    )
+    return int(db.execute(f"select count(*) from {VERDICT} where same").fetchall()[0][0])
+
+
+def _held(arrival: Arrival) -> str:
+    return f"reporter = {int(arrival.source)} and recorded_to is null"
+
+
+def _fed(arrival: Arrival) -> str:
+    return quoted(",".join(sorted(arrival.fed)))
+
+
+def _filled(db: "DuckDBPyConnection", table: str, arrival: Arrival) -> tuple[frozenset[str], bool]:
+    """The columns of the batch in which anything stands, and whether every row has its record key.
+
+    Only these are written: the lake gives NULL for the others.
+    """
+    may = _columns(arrival)
+    counts = db.execute(f"select {', '.join(f'count({name(c)})' for c in may)} from {name(table)}").fetchall()[0]
+    found = dict(zip(may, counts, strict=True))
+    return frozenset(c for c in may if found[c]), found["record_key"] == found["row_no"]
 
 
 def _columns(arrival: Arrival) -> list[str]:
@@ -109,57 +172,43 @@ def _hidden(arrival: Arrival) -> list[str]:
     return [field for field in sensitive_fields(arrival.kind) if field in arrival.fed]
 
 
-def _content(arrival: Arrival) -> str:
-    """The digest of a record as the lake holds it, and of which fields were fed: they say what stands where."""
+def _digest(arrival: Arrival, filled: Collection[str]) -> str:
+    """The key of a record without a number: the digest of all that stands in it, and of the fields that were fed."""
     fields = [c for c in _columns(arrival) if c not in DERIVED] + [f"{field}_digest" for field in _hidden(arrival)]
-    return f"md5(concat_ws(chr(31), {quoted(','.join(sorted(arrival.fed)))}, concat({_places(fields)})))"
+    shown = (f"cast({name(c)} as varchar)" if c.removesuffix("_digest") in filled else "''" for c in fields)
+    return f"md5(concat_ws({quoted(_BETWEEN)}, {_fed(arrival)}, concat({f', {quoted(_BETWEEN)}, '.join(shown)})))"
 
 
-def _places(fields: Sequence[str]) -> str:
-    """The values one after another; no cell holds the sign between them, and an empty text is no value."""
-    return ", chr(31), ".join(f"cast({name(field)} as varchar)" for field in fields)
-
-
-def _write(db: "DuckDBPyConnection", table: str, arrival: Arrival, keys: Keys, moment: datetime) -> Loaded:
+def _write(db: "DuckDBPyConnection", table: str, arrival: Arrival, keys: Keys, rows: _Rows, moment: datetime) -> None:
     at = f"timestamp {quoted(moment.isoformat(sep=' '))}"
-    counted = db.execute(
-        f"select count(*) filter (old_id is null), count(*) filter (old_id is not null and not same),"
-        f" count(*) filter (same) from {VERDICT}"
-    ).fetchone()
-    loaded = Loaded(*(counted or (0, 0, 0)))
+    loaded = rows.loaded
     if loaded.changed:
-        ended = f"select old_id from {VERDICT} where not same and old_id is not null"
+        ended = f"select old_id from {VERDICT} where not same"
         db.execute(f"update lake.{name(arrival.kind)} set recorded_to = {at} where id in ({ended})")
     if loaded.added + loaded.changed:
-        _insert(db, arrival, at)
+        columns = ", ".join(f"{sql} as {name(column)}" for column, sql in _row(arrival, rows, at).items())
+        add_rows(db, arrival.kind, f"select {columns} from {rows.source}")
         sensitive.keep(db, keys)
     _keep_faults(db, table, arrival)
     db.execute(
         f"insert into lake.batches values (?, ?, ?, ?, {at}, ?, ?, ?)",
         [arrival.batch, arrival.number, arrival.kind, arrival.source, loaded.added, loaded.changed, loaded.same],
     )
-    return loaded
 
 
-def _insert(db: "DuckDBPyConnection", arrival: Arrival, at: str) -> None:
-    """The new versions, from the shielded rows whose verdict is not that the lake has them just so."""
+def _row(arrival: Arrival, rows: _Rows, at: str) -> dict[str, str]:
+    """Column of the lake's table → SQL over the shielded row ``s``; a column that is left out is NULL."""
     beside = {
         "id": f"({int(arrival.batch)}::bigint << {ROW_BITS}) + s.row_no",
-        "reporter": str(int(arrival.source)),
-        "batch": str(int(arrival.batch)),
+        "reporter": f"{int(arrival.source)}::bigint",
+        "batch": f"{int(arrival.batch)}::bigint",
         "recorded_from": at,
-        "recorded_to": "null::timestamp",
         "historic": f"coalesce({arrival.historic}, false)",
-        "content": "v.content",
-        "fed": "[" + ", ".join(map(quoted, sorted(arrival.fed))) + "]::varchar[]",
+        "fed_names": _fed(arrival),
     }
-    beside |= {column: f"s.{name(column)}" for column in _columns(arrival)} | {"record_key": "v.k"}
-    beside |= {f"{field}_{part}": f"s.{name(f'{field}_{part}')}" for field in _hidden(arrival) for part in _PARTS}
-    columns = ", ".join(f"{sql} as {name(column)}" for column, sql in beside.items())
-    db.execute(
-        f"insert into lake.{name(arrival.kind)} by name select {columns}"
-        f" from {SHIELDED} s join {VERDICT} v on v.row_no = s.row_no where not v.same"
-    )
+    fields = {c: f"s.{name(c)}" for c in _columns(arrival) if c in rows.filled} | {"record_key": rows.key}
+    hidden = [f"{field}_{part}" for field in _hidden(arrival) if field in rows.filled for part in _PARTS]
+    return beside | fields | {column: f"s.{name(column)}" for column in hidden}
 
 
 def _keep_faults(db: "DuckDBPyConnection", table: str, arrival: Arrival) -> None:

@@ -18,6 +18,7 @@ from typing import TypeVar
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from xiedu.lake.durable import remember, roll_back, transaction
 from xiedu.lake.tables import all_tables, create, current
 from xiedu.records.cleaning import name, quoted
 
@@ -152,18 +153,10 @@ def attached(db: DuckDBPyConnection, folder: Path) -> Iterator[None]:
             _complete(db)
             yield
         except BaseException:
-            _roll_back(db)
+            roll_back(db)
             raise
         finally:
             db.execute("detach lake")
-
-
-def _roll_back(db: DuckDBPyConnection) -> None:
-    try:
-        db.execute("rollback")
-    except duckdb.Error:
-        # No transaction was open.
-        return
 
 
 @contextmanager
@@ -193,6 +186,7 @@ def _attach(db: DuckDBPyConnection, folder: Path, *, read_only: bool) -> None:
     ]
     catalog = quoted(f"ducklake:sqlite:{_catalog(folder.resolve())}")
     _again(lambda: db.execute(f"attach {catalog} as lake ({', '.join(options)})"))
+    remember(db, data)
 
 
 def _complete(db: DuckDBPyConnection) -> None:
@@ -204,10 +198,9 @@ def _complete(db: DuckDBPyConnection) -> None:
         known.setdefault(table, set()).add(column)
     missing = [statement for table, wanted in all_tables().items() for statement in _growth(table, wanted, known)]
     if missing:
-        db.execute("begin transaction")
-        for statement in missing:
-            db.execute(statement)
-        db.execute("commit")
+        with transaction(db):
+            for statement in missing:
+                db.execute(statement)
 
 
 def _growth(table: str, wanted: Mapping[str, str], known: Mapping[str, set[str]]) -> list[str]:

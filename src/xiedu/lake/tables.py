@@ -7,8 +7,9 @@ from xiedu.records.cleaning import name, quoted
 from xiedu.records.fields import KINDS, kind_of, struct_type
 
 # Beside the fields of every kind. ``id`` is one version's own for ever; ``reporter`` the body that reported
-# (``source`` is a field of the records); ``content`` tells whether a record has changed; ``fed`` are the fields
-# the reporter's file has; moments are UTC.
+# (``source`` is a field of the records); ``fed_names`` the fields the reporter's file has, sorted, with commas
+# between (as a list it would cost as much to write as the record; ``fed`` is that list in lakes of earlier versions);
+# moments are UTC.
 VERSION: Mapping[str, str] = {
     "id": "BIGINT",
     "reporter": "BIGINT",
@@ -16,9 +17,12 @@ VERSION: Mapping[str, str] = {
     "recorded_from": "TIMESTAMP",
     "recorded_to": "TIMESTAMP",
     "historic": "BOOLEAN",
-    "content": "VARCHAR",
+    "fed_names": "VARCHAR",
     "fed": "VARCHAR[]",
 }
+# What a row's file has, as text and as a list.
+FED = "coalesce(fed_names, array_to_string(list_sort(fed), ','))"
+FED_LIST = f"string_split({FED}, ',')"
 OTHERS: Mapping[str, Mapping[str, str]] = {
     "batches": {
         "batch": "BIGINT",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from xiedu.lake import store
+from xiedu.lake.durable import transaction
 from xiedu.lake.tables import utc
 from xiedu.records.cleaning import quoted
 
@@ -19,7 +20,8 @@ def tidy(folder: Path, now: datetime | None = None) -> None:
     """Do all of it, under the lake lock; harmless at any time."""
     moment = utc(now or datetime.now(UTC))
     with store.writing(folder) as db:
-        db.execute("call ducklake_merge_adjacent_files('lake')")
+        with transaction(db):
+            db.execute("call ducklake_merge_adjacent_files('lake')")
         expired = _literal(moment - timedelta(days=SNAPSHOT_DAYS))
         db.execute(f"call ducklake_expire_snapshots('lake', older_than => {expired})")
         for call in ("ducklake_cleanup_old_files", "ducklake_delete_orphaned_files"):

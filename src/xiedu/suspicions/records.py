@@ -11,6 +11,7 @@ from xiedu.checks import compile as compiler
 from xiedu.checks import run as runner
 from xiedu.checks.catalogue import by_id
 from xiedu.checks.check import COERCION, EVENT_DAY, INSPECTION, LICENCE, PENALTY, Check
+from xiedu.lake.tables import FED_LIST
 from xiedu.law.calendars import Calendar
 from xiedu.records.fields import KINDS, struct_type
 from xiedu.suspicions.present import keyed, present
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_ACTS = 300
-BESIDE = ("id", "reporter", "batch", "recorded_from", "recorded_to", "historic", "fed")
+BESIDE = ("id", "reporter", "batch", "recorded_from", "recorded_to", "historic", f"{FED_LIST} AS fed")
 
 
 @dataclass(frozen=True, slots=True)

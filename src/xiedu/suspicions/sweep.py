@@ -15,6 +15,7 @@ from xiedu.checks import calendar_sql
 from xiedu.checks import run as runner
 from xiedu.checks.check import Check, Reach
 from xiedu.checks.compile import Records, source
+from xiedu.lake.tables import FED_LIST
 from xiedu.law.calendars import Calendar
 from xiedu.suspicions.present import NOW, columns_of, keyed, present, used
 
@@ -227,7 +228,7 @@ class Sweep:
         table = self._present(kind, ("row_no", "batch", "reporter"), near)
         counted = self._all(f"SELECT batch, reporter, count(*), min(row_no) FROM {table} GROUP BY ALL ORDER BY ALL")
         some = ", ".join(str(row_no) for *_, row_no in counted) or "NULL"
-        fed = dict(self._all(f"SELECT id, list_sort(fed) FROM lake.{kind} WHERE id IN ({some})"))
+        fed = dict(self._all(f"SELECT id, {FED_LIST} FROM lake.{kind} WHERE id IN ({some})"))
         found: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
         for batch, reporter, rows, row_no in counted:
             found.setdefault(tuple(fed[row_no] or ()), []).append((batch, reporter, rows))
