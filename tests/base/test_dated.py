@@ -27,6 +27,7 @@ VALID: dict[Kind, list[Any]] = {
     Kind.LIST: [[], ["甲", "乙"]],
     Kind.TERM: [{"n": 5, "unit": "WD", "roll": True}, {"n": 1, "unit": "H"}],
     Kind.CHAIN: [["handler"], ["handler", "head"]],
+    Kind.NAMES: [{"a": "甲"}, {"a": " 乙 "}],
 }
 INVALID: dict[Kind, list[Any]] = {
     Kind.INT: [True, "7", -1, 10**10, None, 1.0],
@@ -40,6 +41,7 @@ INVALID: dict[Kind, list[Any]] = {
         {"n": 5, "unit": "CD", "x": 1},
         {"n": True, "unit": "CD"},
     ],
+    Kind.NAMES: [{}, {"a": ""}, {"a": "甲", "b": "乙"}, {"a": 1}, {"a": "字" * 61}, {"a": "甲\n乙"}, ["甲"], None],
     Kind.CHAIN: [[], ["head", "handler"], ["handler", "handler"], ["boss"], "handler"],
 }
 

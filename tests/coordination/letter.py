@@ -166,7 +166,7 @@ WAYS: dict[str, Callable[[Letter], Letter]] = {
     "declined": lambda one: one.correcting().do(one.government, "decline", REASON, "head"),
     "performed": lambda one: one.reported().do(one.handler, "verify", one.verification()),
     "closed": lambda one: one.refused().ended("close"),
-    "withdrawn": lambda one: one.suggested().ended("withdraw"),
+    "withdrawn": lambda one: one.suggested().signed("withdraw", {**REASON, "art23": NO_ART23}),
     "dropped": lambda one: one.drafting().ended("drop"),
 }
 """State → the shortest honest way to it."""

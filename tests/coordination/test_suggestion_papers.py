@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.cast import Cast
-from tests.coordination.letter import Letter
+from tests.coordination.letter import REASON, WAYS, Letter
 from xiedu.base.models import today
 from xiedu.coordination.suggestion_papers import KINDS
 from xiedu.papers.content import PaperContent, Para, chinese_date
@@ -15,7 +15,7 @@ from xiedu.papers.models import Paper
 from xiedu.papers.pdf import render_pdf
 from xiedu.procedure import registry
 from xiedu.procedure.errors import NotMade
-from xiedu.procedure.models import Matter
+from xiedu.procedure.models import Delivery, Matter
 from xiedu.procedure.perform import Ask, preview, situation
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,17 @@ def test_a_correction_asked_for_at_once_says_that_there_was_no_suggestion(cast: 
         assert "第三十六条" not in text(content), "art. 36 speaks of the duty to cooperate"
         assert "通报批评" not in text(content)
         _sound(content)
+
+
+def test_a_suggestion_is_taken_back_by_a_paper_that_names_it(cast: Cast) -> None:
+    one = WAYS["withdrawn"](Letter(cast, ago=0))
+    letter, back = paper("suggestion_letter", one.id), paper("suggestion_withdrawal", one.id)
+    assert (back.issuer, back.addressee) == (letter.issuer, letter.addressee)
+    holds(back, letter.number, f"{chinese_date(today())}向你单位发出的书面建议", "作废", REASON["reason"])
+    for word in ("第十条第二款", "通报批评", "责令"):
+        assert word not in text(back)
+    _sound(back)
+    assert Delivery.objects.filter(paper__kind="suggestion_withdrawal", body=cast.bodies[one.subject]).exists()
 
 
 def test_silence_is_told_with_its_day(cast: Cast) -> None:

@@ -4,7 +4,7 @@ A value is never overwritten: a newer row follows, and what was in force on a pa
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,6 +55,13 @@ def snapshot(on: date | None = None) -> Settings:
     """The settings in force on ``on`` (default today); one query."""
     day = on or today()
     return of_rows(day, fetch(*asking(day)))
+
+
+def held(key: str) -> Callable[[date], Any]:
+    """What everybody's value of a setting was on a day, for who asks of many days; one query."""
+    default = spec(key).default
+    rows = list(DatedSetting.objects.filter(key=key, body_id=0).order_by("-valid_from", "-id"))
+    return lambda on: next((row.value for row in rows if row.valid_from <= on), default)
 
 
 def set_value(

@@ -12,6 +12,7 @@ from xiedu.law.citation import Cite
 from xiedu.law.codes import LimitOrigin
 from xiedu.law.workdays import Unit
 
+MOST_NAME = 60
 RANKS = ("handler", "section", "deputy", "head")
 Value = Any
 
@@ -20,7 +21,8 @@ class Kind(StrEnum):
     """What a setting's value is.
 
     ``term`` is ``{"n": int, "unit": "CD|WD|M|Y|H", "roll": bool}``; ``chain`` the ranks through which a paper
-    passes, upwards, e.g. ``["handler", "deputy"]``; ``list`` a list of texts.
+    passes, upwards, e.g. ``["handler", "deputy"]``; ``list`` a list of texts; ``names``
+    gives each code of ``choices`` the name it bears.
     """
 
     INT = "int"
@@ -29,14 +31,15 @@ class Kind(StrEnum):
     LIST = "list"
     TERM = "term"
     CHAIN = "chain"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
     """One setting. ``origin`` is the origin of a limit or None for a choice of policy that is no limit.
 
-    A statutory origin must cite its article. ``choices`` (code → label) belongs to ``choice``; ``least`` and ``most``
-    to ``int``. ValueError when the default is not a value of the kind.
+    A statutory origin must cite its article. ``choices`` (code → label) belongs to ``choice`` and ``names``; ``least``
+    and ``most`` to ``int``. ValueError when the default is not a value of the kind.
     """
 
     key: str
@@ -115,6 +118,16 @@ def _chain(_: Spec, value: Value) -> list[str]:
     return ranks
 
 
+def _names(spec: Spec, value: Value) -> dict[str, str]:
+    codes = spec.choices or {}
+    if not isinstance(value, Mapping) or set(value) != set(codes):
+        raise ValueError("须逐项写明名称：" + "、".join(codes.values()) + "。")
+    found = {code: _text(spec, value[code]) for code in codes}
+    if not all(0 < len(name) <= MOST_NAME and name.isprintable() for name in found.values()):
+        raise ValueError(f"名称须为一行，1 至 {MOST_NAME} 个字。")
+    return found
+
+
 _CHECKS: dict[Kind, Callable[[Spec, Value], Value]] = {
     Kind.INT: _int,
     Kind.TEXT: _text,
@@ -122,6 +135,7 @@ _CHECKS: dict[Kind, Callable[[Spec, Value], Value]] = {
     Kind.LIST: _list,
     Kind.TERM: _term,
     Kind.CHAIN: _chain,
+    Kind.NAMES: _names,
 }
 _RANK_NAMES = dict(zip(RANKS, ("经办", "科室负责人", "分管负责人", "主要负责人"), strict=True))
 _UNIT_NAMES = {"CD": "日", "WD": "个工作日", "M": "个月", "Y": "年", "H": "小时"}
@@ -132,6 +146,7 @@ _SHOW: dict[Kind, Callable[[Spec, Value], str]] = {
     Kind.LIST: lambda _, value: "；".join(value),
     Kind.TERM: lambda _, v: f"{v['n']} {_UNIT_NAMES[v['unit']]}" + ("，末日遇休息日顺延" if v["roll"] else ""),
     Kind.CHAIN: lambda _, value: " → ".join(_RANK_NAMES[rank] for rank in value),
+    Kind.NAMES: lambda _, value: "；".join(value.values()),
 }
 
 _SPECS: dict[str, Spec] = {}

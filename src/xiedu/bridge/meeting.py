@@ -20,7 +20,7 @@ from xiedu.procedure.facts import (
     indexed,
 )
 from xiedu.procedure.situation import Clock, Ctx, Effects, Part, Past, Situation
-from xiedu.procedure.table import START, Move, Procedure, Refusal, Role, State, Wait, Who
+from xiedu.procedure.table import START, Move, Procedure, Refusal, Role, State, Wait, Who, latest
 
 POLICY = "办法未规定会商的频次和程序，由两机构商定。"
 Files = Annotated[list[FileRef], Show("files")]
@@ -245,7 +245,7 @@ MEETING = Procedure(
     moves=(*STEPS, *SHARED),
     prefill={"minutes": _topics, "carry_out": lambda sit: {"topic": next(iter(undone(sit)), "")}},
     about={
-        "minutes": (("会商安排", lambda sit: sit.last("plan")),),
+        "minutes": (("会商安排", latest("plan")),),
         "carry_out": (("会商纪要", minutes),),
         "close": (("会商纪要", minutes),),
     },

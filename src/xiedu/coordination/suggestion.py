@@ -17,7 +17,21 @@ from xiedu.law.citation import M
 from xiedu.law.codes import Art23Case, CoordinationMatter
 from xiedu.procedure.common import WithReason, assigning, reading_up, receipts, redaction, review
 from xiedu.procedure.situation import REVIEW_DRAFT, Past, Situation
-from xiedu.procedure.table import START, Finder, First, Follow, Issue, Move, Procedure, Role, State, Term, Wait, Who
+from xiedu.procedure.table import (
+    START,
+    Finder,
+    First,
+    Follow,
+    Issue,
+    Move,
+    Procedure,
+    Role,
+    State,
+    Term,
+    Wait,
+    Who,
+    latest,
+)
 
 HANDLER = Role("handler", "承办的综合行政执法指导机构")
 PRESENTER = Role("presenter", "主持单位（承办机构回避时）")
@@ -68,6 +82,7 @@ AFTER = ("refused", "returned", "declined")
 ASKED = ("correcting", "criticising")
 
 LETTER = Issue("suggestion_letter", write.letter, serves=("subject",), locked=write.letter_locked)
+WITHDRAWAL = Issue("suggestion_withdrawal", write.withdrawal, serves=("subject",))
 CORRECTION = Issue("suggestion_correction", write.correction, serves=("decider",), locked=write.request_locked)
 CRITICISM = Issue("suggestion_criticism", write.criticism_asked, serves=("decider",), locked=write.request_locked)
 ORDER = Issue("suggestion_order", write.order, "decider", serves=("subject",), copies=("handler",))
@@ -139,9 +154,10 @@ ENDING = (
     Move("close", "不再提请，办结", AFTER, "closed", (HANDLER.lead,), cites=(M(23),), policy=SILENT, facts=art23.Ending,
          guards=_ENDING, effect=art23.ended, issues=(REFER,),
          opens=art23.REFERS, causes="说明理由并答复第二十三条问题，事项结束。"),
-    Move("withdraw", "撤回建议", ("suggested", "accepted"), "withdrawn", (HANDLER.lead,), cites=(M(23),), policy=SILENT,
-         facts=art23.Ending, guards=_ENDING, effect=rule.withdrawn, issues=(REFER,), opens=art23.REFERS,
-         causes="书面建议书作废，说明理由，事项结束。"),
+    Move("withdraw", "撤回建议", ("suggested", "accepted"), "withdrawn", (HANDLER.any,), cites=(M(10, 1), M(23)),
+         policy="撤回须以函为之，说明理由。", facts=art23.Ending, guards=_ENDING, effect=rule.withdrawn,
+         issues=(WITHDRAWAL, REFER), opens=art23.REFERS, approval="suggestion",
+         causes="以函撤回，书面建议书作废，事项结束。"),
     Move("drop", "不提建议", ("drafting",), "dropped", (HANDLER.lead,), cites=(M(23),), policy=SILENT,
          facts=art23.Ending, guards=_ENDING, effect=art23.ended, issues=(REFER,), opens=art23.REFERS,
          causes="说明理由并答复第二十三条问题，事项结束，有关机关看不到本事项。"),
@@ -160,10 +176,6 @@ SHARED = (
 
 
 # --- what the forms show and begin with -------------------------------------------------------------------------------
-
-
-def _last(*moves: str) -> Finder:
-    return lambda sit: sit.last(*moves)
 
 
 def _facts(past: Past | None, *names: str) -> dict[str, Any]:
@@ -211,15 +223,15 @@ def _from_opinion(sit: Situation, matter: int) -> dict[str, Any]:
     }
 
 
-_SENT, _OPENED = ("书面建议", _last("suggest")), ("登记的情形", _last("open"))
-_REPLIED = ("答复", _last("accept", "refuse", "conclude_silent", "conclude_unperformed"))
-_REQUEST = ("请示", _last("request_correction", "request_criticism"))
+_SENT, _OPENED = ("书面建议", latest("suggest")), ("登记的情形", latest("open"))
+_REPLIED = ("答复", latest("accept", "refuse", "conclude_silent", "conclude_unperformed"))
+_REQUEST = ("请示", latest("request_correction", "request_criticism"))
 ABOUT: Mapping[str, tuple[tuple[str, Finder], ...]] = {
     "suggest": (_OPENED,),
     **dict.fromkeys(("accept", "refuse", "conclude_silent"), (_SENT,)),
-    "report": (_SENT, ("政府决定", _last("order_correction", "criticise")), ("退回", _last("send_back"))),
+    "report": (_SENT, ("政府决定", latest("order_correction", "criticise")), ("退回", latest("send_back"))),
     "conclude_unperformed": (_SENT, _REPLIED),
-    **dict.fromkeys(("verify", "send_back"), (_SENT, ("落实情况", _last("report")))),
+    **dict.fromkeys(("verify", "send_back"), (_SENT, ("落实情况", latest("report")))),
     **dict.fromkeys(("request_correction", "request_criticism", "close"), (_OPENED, _SENT, _REPLIED)),
     **dict.fromkeys(
         ("order_correction", "criticise", "decline", "return_request"), (_OPENED, _SENT, _REPLIED, _REQUEST)

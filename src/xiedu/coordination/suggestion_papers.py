@@ -1,4 +1,4 @@
-"""The papers of art. 10: 书面建议书, the two 请示, 责令纠正通知书 and 通报批评 of the government, 抄送函. Pure.
+"""The papers of art. 10: 书面建议书, 撤回函, the two 请示, 责令纠正通知书 and 通报批评 of the government, 抄送函. Pure.
 
 Each is composed as of the situation after its move. A guidance body's paper suggests or asks; what orders or
 criticises goes out in the name of the government alone.
@@ -28,6 +28,9 @@ KINDS = {
         "责令纠正通知书", "纠", "decider", False, (M(10, 1), REPORT), "《暂行办法》未规定政府纠正的文书名称，为工作安排"
     ),
     "suggestion_notice": Kind("通报批评", "通报", "decider", False, (M(10, 2), COOPERATION, REPORT)),
+    "suggestion_withdrawal": Kind(
+        "撤回书面建议的函", "协建撤", "handler", False, (M(10, 1),), "《暂行办法》未规定撤回，为工作安排"
+    ),
     "suggestion_copy": Kind("抄送函", "协抄送", "handler", False, (M(23),)),
 }
 register(KINDS)
@@ -57,6 +60,21 @@ def letter(ctx: Ctx, number: str) -> PaperContent:
 def letter_locked(ctx: Ctx, content: PaperContent) -> list[str]:
     """Opening with its ground, what is suggested, and how to reply."""
     return [_text(content.paragraphs[0]), *map(_text, (*_advice(ctx), *_reply(ctx)))]
+
+
+def withdrawal(ctx: Ctx, number: str) -> PaperContent:
+    """A suggestion that was sent is taken back by a paper of its own (policy)."""
+    sent = ctx.sit.last("suggest")
+    if sent is None:
+        raise LookupError("only a matter in which a suggestion was sent has the states from which it is withdrawn")
+    old = sent.made["papers"][0][1]
+    text = (
+        f"现撤回{chinese_date(sent.occurred_on)}向你单位发出的书面建议（{old}），"
+        "该建议自本函送达之日起作废，不再要求答复和落实。"
+    )
+    body = [Para(text=text), h1(1, "理由"), *paragraphs_of(ctx.facts.reason)]
+    title = f"关于撤回{_title(ctx)}书面建议的函"
+    return _paper(ctx, "suggestion_withdrawal", number, title, _names(ctx, "subject"), body)
 
 
 def correction(ctx: Ctx, number: str) -> PaperContent:

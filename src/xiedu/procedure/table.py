@@ -169,6 +169,11 @@ Copy = Callable[["Situation", "Situation", int], dict[str, Any]]
 Guard = Callable[["Ctx"], Refusal | None]
 
 
+def latest(*moves: str) -> Callable[["Situation"], "Past | None"]:
+    """Finds the latest step made by one of these moves."""
+    return lambda sit: sit.last(*moves)
+
+
 @dataclass(frozen=True)
 class Move:
     """One step of a procedure.

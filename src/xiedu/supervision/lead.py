@@ -3,7 +3,7 @@
 from xiedu.law.citation import M
 from xiedu.procedure.common import WithReason, assigning, reading_up, receipts, redaction, review
 from xiedu.procedure.situation import REVIEW_DRAFT, Situation
-from xiedu.procedure.table import START, Finder, Issue, Move, Opens, Procedure, Role, State, Term, Wait, Who
+from xiedu.procedure.table import START, Issue, Move, Opens, Procedure, Role, State, Term, Wait, Who, latest
 from xiedu.supervision import lead_facts as say
 from xiedu.supervision import lead_papers as write
 from xiedu.supervision import lead_rules as rule
@@ -154,14 +154,10 @@ def _filing(sit: Situation) -> dict[str, str]:
     return {"title": str(sit.index.get("title", ""))}
 
 
-def _last(*moves: str) -> Finder:
-    return lambda sit: sit.last(*moves)
-
-
 _TOLD = ("线索", lambda sit: sit.past[0] if sit.past else None)
-_SCREENED = ("筛查意见", _last("screen"))
-_VERIFIED = ("核查情况", _last("verify"))
-_OFFERED = ("移送", _last("offer"))
+_SCREENED = ("筛查意见", latest("screen"))
+_VERIFIED = ("核查情况", latest("verify"))
+_OFFERED = ("移送", latest("offer"))
 
 LEAD = Procedure(
     code="lead",
@@ -189,7 +185,7 @@ LEAD = Procedure(
         "send_out": (_TOLD, _VERIFIED),
         "end_no_problem": (_TOLD, _VERIFIED),
         "end_self_corrected": (_TOLD, _VERIFIED),
-        "end_transferred": (_TOLD, ("反馈", _last("feedback", "organ_reply"))),
+        "end_transferred": (_TOLD, ("反馈", latest("feedback", "organ_reply"))),
         "end_not_within": (_TOLD, _SCREENED),
         "file": (_TOLD, _VERIFIED),
         "merge": (_TOLD,),

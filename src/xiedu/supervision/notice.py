@@ -5,7 +5,7 @@ from typing import Any
 from xiedu.law.citation import Cite, M
 from xiedu.procedure.common import WithReason, assigning, reading_up, receipts, redaction, review
 from xiedu.procedure.situation import REVIEW_DRAFT, Situation
-from xiedu.procedure.table import LEADING_POSTS, START, Finder, Issue, Move, Procedure, Role, State, Term, Wait, Who
+from xiedu.procedure.table import LEADING_POSTS, START, Issue, Move, Procedure, Role, State, Term, Wait, Who, latest
 from xiedu.supervision import notice_facts as say
 from xiedu.supervision import notice_papers as write
 from xiedu.supervision import notice_rules as rule
@@ -92,7 +92,7 @@ NOTICE_PAPER = Issue("supervision_notice", write.notice, serves=("subject",), se
 WITHDRAWAL = Issue("notice_withdrawal", write.withdrawal, serves=("subject",))
 NOTIFYING = (
     Move("issue_notice", "出具监督通知书", ("hearing",), "issued", (HANDLER.any,), cites=(M(16),), facts=say.Notice,
-         guards=(rule.investigated, rule.heard, rule.no_decision), issues=(NOTICE_PAPER,),
+         guards=(rule.investigated, rule.heard, rule.no_decision), effect=rule.issued, issues=(NOTICE_PAPER,),
          stops=("explain", "investigate"), approval="notice", main=True,
          causes="出具《行政执法监督通知书》，送达后起算整改期限。"),
     Move("serve", "送达通知书", ("issued",), "correcting", (HANDLER.any,),
@@ -209,15 +209,11 @@ def _decision(sit: Situation) -> dict[str, Any]:
     return found | {"grounds": [g["ground"] for g in asked.facts["grounds"]]}
 
 
-def _last(*moves: str) -> Finder:
-    return lambda sit: sit.last(*moves)
-
-
 _NOTICE = ("监督通知书", notice_of)
-_SAID = ("被监督机关的说明", _last("explain"))
-_FOUND = ("调查情况", _last("investigate"))
-_ASKED = ("提请内容", _last("submit"))
-_OBJECTED = ("异议", _last("object"))
+_SAID = ("被监督机关的说明", latest("explain"))
+_FOUND = ("调查情况", latest("investigate"))
+_ASKED = ("提请内容", latest("submit"))
+_OBJECTED = ("异议", latest("object"))
 
 NOTICE = Procedure(
     code="notice",
@@ -237,17 +233,17 @@ NOTICE = Procedure(
     },
     about={
         "hear": (_FOUND,),
-        "explain": (("请说明的问题", _last("hear")),),
+        "explain": (("请说明的问题", latest("hear")),),
         "issue_notice": (_FOUND, _SAID),
         "correct_notice": (_NOTICE,),
         "maintain": (_NOTICE, _OBJECTED),
         "uphold_correct": (_NOTICE, _OBJECTED),
         "uphold_withdraw": (_NOTICE, _OBJECTED),
         "object": (_NOTICE,),
-        "report": (_NOTICE, ("未落实的事项", _last("return_correction"))),
-        "accept_correction": (_NOTICE, ("整改报告", _last("report"))),
-        "return_correction": (_NOTICE, ("整改报告", _last("report"))),
-        "submit": (_NOTICE, ("未落实的事项", _last("return_correction"))),
+        "report": (_NOTICE, ("未落实的事项", latest("return_correction"))),
+        "accept_correction": (_NOTICE, ("整改报告", latest("report"))),
+        "return_correction": (_NOTICE, ("整改报告", latest("report"))),
+        "submit": (_NOTICE, ("未落实的事项", latest("return_correction"))),
         "issue_decision": (_ASKED, _NOTICE),
         "decline": (_ASKED,),
         "government_return": (_ASKED,),

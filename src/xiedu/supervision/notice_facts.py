@@ -22,6 +22,9 @@ from xiedu.procedure.facts import (
     Wording,
 )
 from xiedu.supervision.common import REPORT_CITE, Act, Clause, Conduct, Files, OnSite, Subject
+from xiedu.supervision.policies import GROUNDS
+
+NAMED = f"names:{GROUNDS}"
 
 
 class Fault(Coded):
@@ -219,7 +222,7 @@ class WithoutNotice(Facts):
 class Ground(Facts):
     """One of the five grounds of art. 17, with its facts and evidence."""
 
-    ground: Annotated[DecisionGround, Show("choice")] = F("情形", cite=M(17))
+    ground: Annotated[DecisionGround, Show("choice", pick=NAMED)] = F("情形", cite=M(17))
     statement: Text = F("事实和理由", cite=M(17))
     evidence: Files = F("证据", cite=M(17), min_length=1)
     major: Annotated[bool, Show("yes")] = F("属于重大违法", cite=M(17, item=4), default=False)
@@ -241,7 +244,7 @@ class Decision(Facts):
     """《行政执法监督决定书》 of the government."""
 
     measure: Annotated[Measure, Show("radio")] = F("决定", cite=M(17))
-    grounds: Annotated[list[DecisionGround], Show("rows", label_each="情形")] = F(
+    grounds: Annotated[list[DecisionGround], Show("rows", pick=NAMED, label_each="情形")] = F(
         "依据的情形", cite=M(17), min_length=1
     )
     content: Text = F("变更或者撤销的具体内容", cite=M(17))

@@ -9,7 +9,21 @@ from xiedu.procedure.situation import Ctx
 from xiedu.supervision.common import REPORT_CITE
 from xiedu.supervision.notice_facts import Fault
 from xiedu.supervision.notice_rules import LAW_73, notice_of
-from xiedu.supervision.writing import DAY_NOTE, act_text, basis, clauses, edited, full, h1, name, numbered, paper, ruled
+from xiedu.supervision.writing import (
+    DAY_NOTE,
+    act_text,
+    basis,
+    clauses,
+    edited,
+    full,
+    ground,
+    h1,
+    instrument,
+    name,
+    numbered,
+    paper,
+    ruled,
+)  # fmt: skip
 
 _HEARD = "《暂行办法》未规定事先听取意见和说明期限，为工作安排"
 _PLAIN = "《暂行办法》未规定本文书，为工作安排"
@@ -66,7 +80,9 @@ def notice(ctx: Ctx, number: str) -> PaperContent:
                   "（异议的提出和复核为工作安排。）"),
         Para(text=f"联系人：{full(facts.contact)}"),
     ]  # fmt: skip
-    content = paper(ctx, "supervision_notice", number, "行政执法监督通知书", name(ctx, "subject"), body)
+    content = paper(
+        ctx, "supervision_notice", number, instrument(ctx, "supervision_notice"), name(ctx, "subject"), body
+    )
     return edited(ctx, content, ruled(content))
 
 
@@ -87,19 +103,15 @@ def _source(ctx: Ctx, earlier: Any) -> list[Para]:
 
 def withdrawal(ctx: Ctx, number: str) -> PaperContent:
     """A notice is taken back by a paper of its own (art. 16; policy)."""
-    last = notice_of(ctx.sit)
-    numbers = "、".join(p[1] for p in last.made.get("papers", ())) if last else ""
-    body = [Para(text=f"现撤回我局《行政执法监督通知书》（{numbers}），该通知书自本函送达之日起作废。理由如下："),
+    body = [Para(text=f"现撤回我局{_notice(ctx)}，该通知书自本函送达之日起作废。理由如下："),
             *paragraphs_of(ctx.facts.reason)]  # fmt: skip
     return paper(ctx, "notice_withdrawal", number, "关于撤回行政执法监督通知书的函", name(ctx, "subject"), body)
 
 
 def report(ctx: Ctx, number: str) -> PaperContent:
     """整改情况报告 of the body, item by item."""
-    last = notice_of(ctx.sit)
-    numbers = "、".join(p[1] for p in last.made.get("papers", ())) if last else ""
     body = [
-        Para(text=f"根据《行政执法监督通知书》（{numbers}）的要求，现将整改情况报告如下："),
+        Para(text=f"根据{_notice(ctx)}的要求，现将整改情况报告如下："),
         *numbered(f"{item.item}：{item.done}" for item in ctx.facts.items),
         *paragraphs_of(ctx.facts.summary),
         Para(text="特此报告，证明材料附后。"),
@@ -111,13 +123,9 @@ def report(ctx: Ctx, number: str) -> PaperContent:
 
 def urging(ctx: Ctx, number: str) -> PaperContent:
     """督办函 for a correction that is overdue."""
-    last = notice_of(ctx.sit)
-    numbers = "、".join(p[1] for p in last.made.get("papers", ())) if last else ""
     due = chinese_date(ctx.world.due(ctx.sit.clocks["correct"]).due)
     body = [
-        Para(
-            text=f"《行政执法监督通知书》（{numbers}）确定的整改期限已于{due}届满，你单位尚未按要求完成整改。现予督办："
-        ),
+        Para(text=f"{_notice(ctx)}确定的整改期限已于{due}届满，你单位尚未按要求完成整改。现予督办："),
         *paragraphs_of(ctx.facts.demand),
     ]
     return paper(ctx, "supervision_urging", number, f"关于督办{_topic(ctx)}整改的函", name(ctx, "subject"), body)
@@ -129,9 +137,10 @@ def request(ctx: Ctx, number: str) -> PaperContent:
     body = [
         *_story(ctx),
         h1(2, "提请的情形"),
-        *(para for i, g in enumerate(facts.grounds, 1) for para in _ground(i, g)),
+        *(para for i, g in enumerate(facts.grounds, 1) for para in _ground(ctx, i, g)),
         h1(3, "提请内容"),
-        Para(text=f"依照{basis(ctx, M(17))}和{LAW_73}的规定，提请{name(ctx, 'decider')}制发《行政执法监督决定书》，"
+        Para(text=f"依照{basis(ctx, M(17))}和{LAW_73}的规定，提请{name(ctx, 'decider')}"
+                  f"制发《{instrument(ctx, 'supervision_decision')}》，"
                   f"对{_act(ctx)}予以{facts.measure.label}，具体为："),
         *paragraphs_of(facts.content),
         Para(text="经核实，该行为没有正在进行的行政复议或者行政诉讼。"),
@@ -148,26 +157,24 @@ def _story(ctx: Ctx) -> list[Para]:
     last, served = notice_of(ctx.sit), ctx.sit.last("serve")
     if last is None or served is None:
         raise LookupError("guards `expired` and `an_act` let no submission pass without a served notice")
-    number = "、".join(p[1] for p in last.made.get("papers", ()))
     due = chinese_date(ctx.world.due(ctx.sit.clocks["correct"]).due)
     again = ctx.sit.last("return_correction")
     still = "；".join(again.facts.get("open", ())) if again and again.seq > served.seq else ""
     text = (
-        f"因{_act(ctx)}存在问题，已制发《行政执法监督通知书》（{number}），{name(ctx, 'subject')}于"
+        f"因{_act(ctx)}存在问题，已制发{_notice(ctx)}，{name(ctx, 'subject')}于"
         f"{chinese_date(served.occurred_on)}收到。整改期限（含延长）已于{due}届满，该单位逾期未纠正或者未落实整改措施。"
     )
     return [h1(1, "监督和逾期未改情况"), Para(text=text), *(paragraphs_of(f"未落实的事项：{still}") if still else ())]
 
 
-def _ground(index: int, ground: Any) -> list[Para]:
-    label = ground.ground.label
-    return [Para(text=full(f"（{index}）{label}")), *paragraphs_of(ground.statement)]
+def _ground(ctx: Ctx, index: int, told: Any) -> list[Para]:
+    return [Para(text=full(f"（{index}）{ground(ctx, told.ground)}")), *paragraphs_of(told.statement)]
 
 
 def decision(ctx: Ctx, number: str) -> PaperContent:
     """《行政执法监督决定书》 of the government (art. 17): that act, changed or revoked, on some of the five grounds."""
     facts = ctx.facts
-    labels = "；".join(g.label for g in facts.grounds)
+    labels = "；".join(ground(ctx, g) for g in facts.grounds)
     body = [
         *_story(ctx),
         h1(2, "理由和依据"),
@@ -181,21 +188,29 @@ def decision(ctx: Ctx, number: str) -> PaperContent:
         Para(text=f"请自收到本决定书之日起{facts.days}日内，书面报告执行结果。"),
     ]
     copies = (name(ctx, "handler"), name(ctx, "guidance"))
-    content = paper(ctx, "supervision_decision", number, "行政执法监督决定书", name(ctx, "subject"), body,
+    title = instrument(ctx, "supervision_decision")
+    content = paper(ctx, "supervision_decision", number, title, name(ctx, "subject"), body,
                     issuer="decider", copies=copies)  # fmt: skip
     return edited(ctx, content, [*ruled(content), *(p.text for p in paragraphs_of(facts.content))])
 
 
 def guidance_copy(ctx: Ctx, number: str) -> PaperContent:
     """抄送函 to the guidance body, chosen by a person with reason (art. 24)."""
-    last = notice_of(ctx.sit)
-    numbers = "、".join(p[1] for p in last.made.get("papers", ())) if last else ""
     body = [
-        Para(text=f"依照{M(24)}的规定，现将《行政执法监督通知书》（{numbers}）抄送你单位，请对{name(ctx, 'subject')}的"
-                  "相关执法工作加强指导，并告知指导情况。"),
+        Para(text=f"依照{M(24)}的规定，现将{_notice(ctx)}抄送你单位，"
+                  f"请对{name(ctx, 'subject')}的相关执法工作加强指导，并告知指导情况。"),
         *paragraphs_of(f"抄送理由：{ctx.facts.reason}"),
     ]  # fmt: skip
     return paper(ctx, "guidance_copy", number, "关于抄送行政执法监督通知书的函", name(ctx, "guidance"), body)
+
+
+def _notice(ctx: Ctx) -> str:
+    """The notice as it stands, by the name it was issued under and its number."""
+    past = notice_of(ctx.sit)
+    if past is None:
+        return ""
+    called = past.made.get("notes", {}).get("called") or KINDS["supervision_notice"].title
+    return f"《{called}》（{'、'.join(p[1] for p in past.made.get('papers', ()))}）"
 
 
 def _topic(ctx: Ctx) -> str:

@@ -10,6 +10,7 @@ from xiedu.procedure.situation import REVIEW_DRAFT, Clock, Ctx, Effects, Past, S
 from xiedu.procedure.table import Refusal
 from xiedu.supervision.common import Conduct, bureau_for, competence, leaving, part, texts
 from xiedu.supervision.notice_facts import Remedy
+from xiedu.supervision.policies import INSTRUMENTS
 
 _DECIDES = re.compile(r"(?:我局|本局|司法局|现|兹|特)?(?:决定|予以|给予)(?:变更|撤销)")
 LAW_73 = Cite("地方组织法", 73, 0, 3)
@@ -273,12 +274,17 @@ def extended(ctx: Ctx) -> Effects:
     return Effects(clocks=[_correct(clock.start, clock.n + ctx.facts.days)])
 
 
+def issued(ctx: Ctx) -> Effects:
+    """A notice keeps the name it was issued under, whatever such papers are called later."""
+    return Effects(notes={"called": ctx.world.setting(INSTRUMENTS)["supervision_notice"]})
+
+
 def reissued(ctx: Ctx) -> Effects:
     """The earlier notice is voided; its number stays used, its clocks stop until the new one is served."""
     last = notice_of(ctx.sit)
     numbers = [p[1] for p in last.made.get("papers", ())] if last else []
-    notes = {"voids": numbers, "void_reason": getattr(ctx.facts, "error", "") or ctx.facts.reason}
-    return Effects(notes=notes, stops=["correct", "report", "objection_review"])
+    voids = {"voids": numbers, "void_reason": getattr(ctx.facts, "error", "") or ctx.facts.reason}
+    return Effects(notes=voids | issued(ctx).notes, stops=["correct", "report", "objection_review"])
 
 
 def withdrawn(ctx: Ctx) -> Effects:

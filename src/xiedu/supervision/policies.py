@@ -2,9 +2,12 @@
 
 from xiedu.base.specs import Kind, Spec, register
 from xiedu.law.citation import Cite, M
-from xiedu.law.codes import LimitOrigin
+from xiedu.law.codes import DecisionGround, LimitOrigin
 
 CATEGORIES = "lead.hotline_categories"
+GROUNDS = "supervision.grounds"
+INSTRUMENTS = "supervision.instruments"
+_TITLES = {"supervision_notice": "行政执法监督通知书", "supervision_decision": "行政执法监督决定书"}
 SILENT = "办法未规定期限；此为内部目标，不对外作为法定期限。"
 REPORT = "浙江省行政程序办法第九十二条规定自收到之日起三十日内报告；规范性文件默认值，可按条例细化规定调整。"
 
@@ -52,6 +55,24 @@ SPECS = (
         Kind.TEXT,
         "《行政执法监督条例》",
         note="2026 年 2 月 1 日以后开始的监督事项适用；条款待条例全文核对后填写，留空则不并列。",
+    ),
+    Spec(
+        GROUNDS,
+        "监督决定：五种情形的名称",
+        Kind.NAMES,
+        dict(DecisionGround.choices()),
+        note="按第十七条各项；上位条例或者修订改变表述的，自施行日起填写新名称，此前的步骤和文书不变。",
+        cites=(M(17),),
+        choices=dict(DecisionGround.choices()),
+    ),
+    Spec(
+        INSTRUMENTS,
+        "监督文书的名称",
+        Kind.NAMES,
+        _TITLES,
+        note="第十六条、第十七条的文书；自施行日起出具的使用新名称，引用已出具的仍用其原名。",
+        cites=(M(16), M(17)),
+        choices=_TITLES,
     ),
     Spec(
         "approval.notice",

@@ -10,6 +10,7 @@ from xiedu.papers.content import PaperContent, Para, Signatory, chinese_date, pa
 from xiedu.papers.phrases import full, h1, numbered
 from xiedu.papers.rewording import reworded
 from xiedu.procedure.situation import Ctx
+from xiedu.supervision.policies import GROUNDS, INSTRUMENTS
 
 DAY_NOTE = "（此日期为工作安排，不是法定期限）"
 PARTS = "认定、要求、依据和期限段落"
@@ -36,6 +37,16 @@ def act_text(act: Any) -> str:
     party = f"，行政相对人：{act['party']}" if act.get("party") else ""
     made, title = chinese_date(date.fromisoformat(act["made_on"])), str(act["title"]).strip("《》")
     return f"{made}作出的《{title}》（{act['document']}）{party}"
+
+
+def instrument(ctx: Ctx, kind: str) -> str:
+    """What a paper of this kind is called on the day of the step."""
+    return str(ctx.world.setting(INSTRUMENTS)[kind])
+
+
+def ground(ctx: Ctx, code: str) -> str:
+    """What one of the five grounds of art. 17 is called on the day of the step."""
+    return str(ctx.world.setting(GROUNDS)[code])
 
 
 def name(ctx: Ctx, role: str) -> str:
@@ -102,6 +113,6 @@ def _double_role(ctx: Ctx) -> tuple[str, ...]:
 
 
 __all__ = [
-    "DAY_NOTE", "act_text", "basis", "clauses", "edited", "full", "h1", "name", "numbered", "paper",
-    "paragraphs_of", "ruled",
+    "DAY_NOTE", "act_text", "basis", "clauses", "edited", "full", "ground", "h1", "instrument", "name", "numbered",
+    "paper", "paragraphs_of", "ruled",
 ]  # fmt: skip

@@ -6,41 +6,37 @@ from typing import Any
 from xiedu.coordination.dispute.facts import Answer
 from xiedu.coordination.dispute.guards import answers, application, outcome_source, parties, proposal
 from xiedu.procedure.situation import Past, Situation
-from xiedu.procedure.table import Copy, Finder, First, Follow, Said
+from xiedu.procedure.table import Copy, Finder, First, Follow, Said, latest
 
 Values = dict[str, Any]
 ANSWERS = dict(Answer.choices())
-
-
-def _last(*moves: str) -> Callable[[Situation], Past | None]:
-    return lambda sit: sit.last(*moves)
 
 
 def _source(sit: Situation) -> Past | None:
     return outcome_source(sit)[0]
 
 
-_VIEW = _last("deliberation")
+_VIEW = latest("deliberation")
 _ON_APPLICATION = (
     "accept", "accept_recused", "reject", "return_for_supplement", "reply", "merge", "transfer_up", "override_route",
 )  # fmt: skip
 _APPLICATION = ("争议申请", application)
 _PLAN = ("协调方案", proposal)
-_NEGOTIATED = ("最近一次协商", _last("record_negotiation"))
-_MEETING = ("协调会", _last("meeting"))
+_NEGOTIATED = ("最近一次协商", latest("record_negotiation"))
+_MEETING = ("协调会", latest("meeting"))
 
 ABOUT: Mapping[str, tuple[tuple[str, Finder], ...]] = {
     "submit": (_NEGOTIATED,),
     "settle": (_NEGOTIATED,),
-    "supplement": (("补正通知", _last("return_for_supplement")),),
+    "supplement": (("补正通知", latest("return_for_supplement")),),
     **dict.fromkeys(_ON_APPLICATION, (_APPLICATION,)),
     **dict.fromkeys(("confirm", "conclude_agreed", "conclude_not_agreed"), (_PLAN,)),
     "consult": (_APPLICATION, _MEETING),
     "deliberation": (_MEETING, ("会商意见", lambda sit: sit.every("consult"))),
     **dict.fromkeys(("answer", "conclude_accepted", "conclude_declined", "suggest"), (("会商意见", _VIEW),)),
-    **dict.fromkeys(("record_decision", "government_return"), (("处理建议", _last("suggest")),)),
+    **dict.fromkeys(("record_decision", "government_return"), (("处理建议", latest("suggest")),)),
     **dict.fromkeys(("issue_opinion", "correct_opinion"), (("据以出具意见的内容", _source),)),
-    "close_withdrawn": (("撤回申请", _last("withdraw")),),
+    "close_withdrawn": (("撤回申请", latest("withdraw")),),
 }
 
 

@@ -28,7 +28,7 @@ def quotes(table: Procedure, sit: Situation, move: str, names: Callable[[Wanted]
     shown = [
         Quote(
             f"{title}（{named.of('body', past.body_id)}，{past.occurred_on}）",
-            lines(model, past.facts, named),
+            lines(model, past.facts, named, past.occurred_on),
             past.seq,
         )
         for title, past, model in found

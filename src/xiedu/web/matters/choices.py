@@ -4,6 +4,7 @@
 bodies of today of these kinds; ``parties``: the bodies in the matter, ``parties:applicant,respondent`` those in these
 roles (before there is a matter, every agency); ``colleagues``: people in post in one's own body;
 ``matters:lead`` and ``matters:dispute:submitted,coordinating``: matters the person sees, of a procedure (in states).
+``names:supervision.grounds``: the codes under the names a dated setting gives them today.
 A field that names no pick is offered by the kind of row it points to: every body, colleagues, every matter seen.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from django.db.models import Q
 from pydantic import BaseModel
 
+from xiedu.base.dated import snapshot
 from xiedu.base.models import StoredFile, User, today
 from xiedu.bodies.models import Body, Post
 from xiedu.bodies.principal import Principal, current
@@ -32,7 +34,7 @@ def picks(model: type[BaseModel]) -> set[str]:
 
 def _picks(plan: Iterable[Spec]) -> Iterable[str]:
     for spec in plan:
-        if spec.pick and spec.kind == "ref":
+        if spec.pick and spec.kind in {"ref", "choice"}:
             yield spec.pick
         yield from _picks(spec.inner)
 
@@ -48,6 +50,7 @@ _MAKERS: Mapping[str, Maker] = {
     "person": lambda _, who, actor, sit: colleagues(actor),
     "matter": lambda _, who, actor, sit: _matters("", who, sit),
     "matters": lambda wanted, who, actor, sit: _matters(wanted, who, sit),
+    "names": lambda key, who, actor, sit: list(snapshot().value(key).items()),
 }
 
 

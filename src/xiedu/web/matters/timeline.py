@@ -73,7 +73,9 @@ def entries(case: Case, events: Iterable[Event], names: Names, papers: Iterable[
 def _entry(case: Case, event: Event, names: Names, papers: tuple[IssuedPaper, ...]) -> Entry:
     table = case.table
     move = table.move(event.move)
-    stated = tuple(line for model, facts in _stated(case, event) for line in lines(model, facts, names))
+    stated = tuple(
+        line for model, facts in _stated(case, event) for line in lines(model, facts, names, event.occurred_on)
+    )
     return Entry(
         seq=event.seq,
         title=_title(table, move, event),

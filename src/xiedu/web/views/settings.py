@@ -6,19 +6,22 @@ administrator for all bodies; the deputy or head of a guidance body or justice b
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from pydantic import create_model
 
 from xiedu.base.dated import set_value, snapshot
 from xiedu.base.models import DatedSetting, today
 from xiedu.base.specs import Kind, Spec, all_specs
+from xiedu.base.specs import spec as find
 from xiedu.bodies.models import Body
 from xiedu.bodies.principal import Principal
 from xiedu.law.workdays import Unit
-from xiedu.procedure.facts import Day, F, Facts, OptionalLine, OptionalText, Reason, Show
+from xiedu.procedure.facts import Day, F, Facts, Line, OptionalLine, OptionalText, Reason, Show
 from xiedu.web.access import PageRequest, signed_in
 from xiedu.web.forms import FactsForm
 
@@ -102,6 +105,17 @@ FORMS: Mapping[Kind, type[Change]] = {
 }
 
 
+def form_of(spec: Spec) -> type[Change]:
+    """The form of a setting; names have a line each."""
+    return _names_form(spec.key) if spec.kind is Kind.NAMES else FORMS[spec.kind]
+
+
+@cache
+def _names_form(key: str) -> type[Change]:
+    fields: dict[str, Any] = {code: (Line, F(label)) for code, label in (find(key).choices or {}).items()}
+    return _change(create_model("Named", __base__=Facts, __doc__="A name for each code.", **fields))
+
+
 @signed_in
 def every(request: PageRequest) -> HttpResponse:
     """All settings with the value in force, the own bodies' values and what is already decided for later."""
@@ -160,12 +174,12 @@ def scopes_of(who: Principal) -> list[tuple[str, str]]:
 def _form(request: PageRequest, spec: Spec, scopes: list[tuple[str, str]]) -> FactsForm[Change]:
     posted = request.POST if request.method == "POST" else None
     now = snapshot().value(spec.key, int(scopes[0][0]))
-    start = now if spec.kind is Kind.TERM else {"value": now}
+    start = now if isinstance(now, Mapping) else {"value": now}
     initial = {"scope": scopes[0][0], "valid_from": today().isoformat(), **start}
     choices = {"scope": scopes, "value": list((spec.choices or {}).items()), "unit": list(UNITS.items())}
     if spec.kind is Kind.CHAIN:
         del choices["value"]
-    return FactsForm(FORMS[spec.kind], posted, initial, choices)
+    return FactsForm(form_of(spec), posted, initial, choices)
 
 
 def _saved(request: PageRequest, spec: Spec, form: FactsForm[Change]) -> bool:
@@ -173,7 +187,7 @@ def _saved(request: PageRequest, spec: Spec, form: FactsForm[Change]) -> bool:
     if facts is None:
         return False
     try:
-        set_value(spec.key, _value(facts), facts.valid_from, request.user, facts.reason, int(facts.scope))
+        set_value(spec.key, _value(spec, facts), facts.valid_from, request.user, facts.reason, int(facts.scope))
     except ValueError as refused:
         form.add_error("valid_from" if "施行日" in str(refused) else "", str(refused))
         return False
@@ -181,7 +195,9 @@ def _saved(request: PageRequest, spec: Spec, form: FactsForm[Change]) -> bool:
     return True
 
 
-def _value(facts: Change) -> Any:
+def _value(spec: Spec, facts: Change) -> Any:
+    if spec.kind is Kind.NAMES:
+        return {code: getattr(facts, code) for code in spec.choices or {}}
     if isinstance(facts, Length):
         return {"n": facts.n, "unit": str(Unit(facts.unit)), "roll": facts.roll}
     value = getattr(facts, "value", None)
