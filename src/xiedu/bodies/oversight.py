@@ -1,10 +1,16 @@
-"""Whose collected records a person sees: those of his own bodies, and of those his body supervises (arts 3, 14)."""
+"""Whose collected records a person sees: those of his own bodies, and of those his body supervises (arts 2, 3, 14).
+
+Two measures, as with matters: *figures* (how many, from whom, in which month, how good) of every body in the bureau's
+territory; the *records* themselves only where the bureau is the one that supervises the body.
+"""
+
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 
 from xiedu.base.models import today
-from xiedu.bodies.models import Body
-from xiedu.bodies.principal import Principal, current
+from xiedu.bodies.models import Area, Body
+from xiedu.bodies.principal import Holding, Principal, current
 
 Kind = Body.Kind
 # Bodies that act on the public and so have records to report; the others coordinate, supervise or staff.
@@ -12,24 +18,51 @@ REPORTING = frozenset(
     {Kind.DEPARTMENT, Kind.TOWNSHIP, Kind.SUBDISTRICT, Kind.DISPATCHED, Kind.BRANCH, Kind.AUTHORISED, Kind.VERTICAL}
 )
 MANAGING = frozenset({"deputy", "head"})
+# Supervised one level up, wherever they sit: what the city set up in a county, and vertical bodies.
+_UPPER = Q(legal_level=Area.Level.CITY) | Q(kind=Kind.VERTICAL)
 
 
 def sources_seen(who: Principal) -> QuerySet[Body]:
-    """The bodies whose records he sees; none for administrators.
+    """The bodies of whose records he sees the figures; none for administrators.
 
     His own bodies; for a justice bureau every body of its area, townships and counties below included; for a justice
     office the bodies of the townships it serves today.
     """
+    return _sources(who, lambda holding: Q(area__code__startswith=territory(holding.area_code)))
+
+
+def sources_read(who: Principal) -> QuerySet[Body]:
+    """The bodies whose records he reads: of those he sees figures of, the ones his own bureau supervises."""
+    return _sources(who, _supervised)
+
+
+def _sources(who: Principal, of_bureau: Callable[[Holding], Q]) -> QuerySet[Body]:
     if who.duty:
         return Body.objects.none()
     found = Q(pk__in=who.body_ids)
     for holding in who.holdings:
         if holding.body_kind == Kind.JUSTICE:
-            found |= Q(area__code__startswith=territory(holding.area_code))
+            found |= of_bureau(holding)
         elif holding.body_kind == Kind.JUSTICE_OFFICE:
             serving = current("area__served_by__", today()) & Q(area__served_by__office_id=holding.body_id)
             found |= serving
     return Body.objects.filter(found, kind__in=REPORTING).distinct()
+
+
+def _supervised(holding: Holding) -> Q:
+    if holding.legal_level == Area.Level.CITY:
+        return Q(area=holding.area_id) | (_UPPER & Q(area__code__startswith=territory(holding.area_code)))
+    return (Q(area=holding.area_id) | Q(area__parent=holding.area_id)) & ~_UPPER
+
+
+def supervising_area(body: Body) -> int:
+    """The county or city whose justice bureau supervises the body, as leads are routed; ``body.area`` is used."""
+    area = body.area
+    if body.legal_level == Area.Level.CITY or body.kind == Kind.VERTICAL:
+        while area.parent is not None:
+            area = area.parent
+        return area.pk
+    return area.parent_id if area.rank == Area.Level.TOWNSHIP and area.parent_id else area.pk
 
 
 def territory(code: str) -> str:

@@ -107,6 +107,27 @@ class Suspicion(models.Model):
         return f"{self.record} {self.rule}"
 
 
+class Perusal(models.Model):
+    """调阅: a bureau one level up reads one record in full from then on, its suspicions with it; the reason stays."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", verbose_name="调阅机关")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="调阅人")
+    source = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+", verbose_name="来源")
+    kind = models.CharField("类别", max_length=12, choices=KINDS)
+    record_key = models.CharField(max_length=300)
+    reason = models.CharField("理由", max_length=500)
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调阅"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "record_key", "body"], name="one_perusal_a_record")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.kind} {self.record_key}"
+
+
 class CheckState(models.Model):
     """A change of how a version of a check takes part; the latest row holds. ``by`` is empty when the system did it."""
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 
-from xiedu.bodies.models import Area, Body
+from xiedu.bodies.models import Body
+from xiedu.bodies.oversight import supervising_area
 from xiedu.checks.check import Check, Reach
 from xiedu.suspicions.models import Run, Suspicion
 from xiedu.suspicions.reasons import Mode, State
@@ -173,7 +174,7 @@ class Raising:
 
     def _create(self, picks: Sequence[Pick], counts: dict[str, int], *, sample: bool) -> None:
         told = self._tell(picks)
-        bodies = Body.objects.select_related("area").in_bulk({p.source for p in picks})
+        bodies = Body.objects.select_related("area__parent__parent").in_bulk({p.source for p in picks})
         rows = [
             self._row(pick, told[pick.key], bodies[pick.source], sample)
             for pick in picks
@@ -190,7 +191,7 @@ class Raising:
             key=pick.key,
             kind=pick.kind,
             source=body,
-            area_id=supervised_area(body.area),
+            area_id=supervising_area(body),
             record_key=pick.record_key,
             record_id=pick.record_id,
             rule=pick.rule,
@@ -243,11 +244,6 @@ def _about(told: Told) -> dict[str, Any]:
 def month(day: date | None) -> str:
     """2026-11, or empty when there is no day."""
     return f"{day:%Y-%m}" if day else ""
-
-
-def supervised_area(area: Area) -> int:
-    """The city or county whose justice bureau supervises a body of this area."""
-    return area.parent_id if area.rank == Area.Level.TOWNSHIP and area.parent_id else area.pk
 
 
 def _first(room: Mapping[str, int], order: str) -> str:

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MOST_ACTS = 300
-BESIDE = ("id", "reporter", "batch", "recorded_from", "recorded_to", "historic", f"{FED_LIST} AS fed")
+BESIDE = ("id", "record_key", "reporter", "batch", "recorded_from", "recorded_to", "historic", f"{FED_LIST} AS fed")
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a record: its row, where it came from, from when to when it held (UTC), its fields."""
+    """One version of a record: its row, its key, where it came from, from when to when it held (UTC), its fields."""
 
     id: int
+    key: str
     reporter: int
     batch: int
     since: datetime
@@ -54,6 +55,7 @@ class Act:
 
     kind: str
     id: int
+    key: str
     reporter: int
     number: str
     day: date | None
@@ -108,9 +110,9 @@ def versions(connection: "DuckDBPyConnection", kind: str, id_: int) -> list[Vers
     ).fetchall()
     found = []
     for row in rows:
-        pk, reporter, batch, since, until, historic, fed = row[: len(BESIDE)]
+        pk, key, reporter, batch, since, until, historic, fed = row[: len(BESIDE)]
         values = dict(zip(fields, row[len(BESIDE) :], strict=True))
-        found.append(Version(pk, reporter, batch, since, until, bool(historic), tuple(fed or ()), values))
+        found.append(Version(pk, key, reporter, batch, since, until, bool(historic), tuple(fed or ()), values))
     return found
 
 
@@ -159,8 +161,8 @@ def limits(
 def acts(connection: "DuckDBPyConnection", party_key: str) -> list[Act]:
     """The acts of all bodies on a subject, newest first, at most :data:`MOST_ACTS`."""
     parts = [
-        f"SELECT '{kind}', id, reporter, coalesce(document_no, ''), {EVENT_DAY[kind]} AS day, {_ABOUT[kind]} "
-        f"FROM lake.{kind} WHERE recorded_to IS NULL AND party_key = $1"
+        f"SELECT '{kind}', id, record_key, reporter, coalesce(document_no, ''), {EVENT_DAY[kind]} AS day, "
+        f"{_ABOUT[kind]} FROM lake.{kind} WHERE recorded_to IS NULL AND party_key = $1"
         for kind in KINDS
     ]
     sql = f"{' UNION ALL '.join(parts)} ORDER BY day DESC NULLS LAST, id DESC LIMIT {MOST_ACTS}"

@@ -1,5 +1,7 @@
 """Who sees a suspicion: the justice bureau of the area reads it, the city's sees the heads of its districts' (art. 14).
 
+The city's bureau reads one whose record it has called in (``perusal``); judging it stays with the district's.
+
 The body that reported the record sees nothing of it until it is told in a later procedure; nobody else does either.
 """
 
@@ -8,6 +10,7 @@ from django.db.models import Q, QuerySet
 from xiedu.bodies.models import Area, Body
 from xiedu.bodies.principal import Holding, Principal
 from xiedu.suspicions.models import Suspicion
+from xiedu.suspicions.perusal import perused
 
 
 def supervises(who: Principal) -> bool:
@@ -34,7 +37,12 @@ def visible(who: Principal) -> QuerySet[Suspicion]:
 
 
 def reads(who: Principal, suspicion: Suspicion) -> bool:
-    """Whether he may read this one, as :func:`whole` says."""
+    """Whether he may read this one: it is his to judge, or his bureau has called its record in."""
+    return judges(who, suspicion) or (suspicion.source_id, suspicion.kind, suspicion.record_key) in perused(who)
+
+
+def judges(who: Principal, suspicion: Suspicion) -> bool:
+    """Whether this one is his to judge, as :func:`whole` says."""
     return suspicion.area_id in areas(who)
 
 

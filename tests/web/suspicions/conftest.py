@@ -9,9 +9,9 @@ from django.test import override_settings
 
 from tests.cast import Cast
 from tests.suspicions.lake import fresh
+from xiedu.bodies.oversight import supervising_area
 from xiedu.checks.catalogue import by_id
 from xiedu.suspicions.models import Run, Suspicion
-from xiedu.suspicions.raising import supervised_area
 
 Raise = Callable[..., Suspicion]
 DAY = date(2026, 11, 23)
@@ -33,7 +33,7 @@ def suspect(cast: Cast) -> Raise:
         check, source = by_id([rule])[0], cast.bodies[body]
         given = {
             "key": f"{check.kind}:{source.pk}:{rule}:1:{record}", "kind": check.kind, "source": source,
-            "area_id": supervised_area(source.area), "record_key": record, "record_id": 1, "record": record,
+            "area_id": supervising_area(source), "record_key": record, "record_id": 1, "record": record,
             "party_key": "91330802X", "party_name": "合成企业甲", "event_on": date(2026, 9, 1), "month": "2026-09",
             "rule": rule, "version": 1, "severity": check.severity, "cites": [c.key() for c in check.cites],
             "facts": {"filed_on": "2026-03-02", "fine": 100000, "days": 183}, "explain": f"{record} 只有一名执法人员",

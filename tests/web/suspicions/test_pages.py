@@ -203,7 +203,7 @@ def test_record_and_subject_are_read_from_the_lake(
     subject = client.get("/subjects/", {"key": "A1"}).content.decode()
     assert "合成企业A1" in subject
     assert "外1" in subject
-    assert "不属本机关监督范围" in subject
+    assert "不由本机构监督" in subject
     foreign = Suspicion.objects.get(source=cast.id("衢江区城管局"))
     for path in (
         f"/records/penalty/{foreign.record_id}/",

@@ -15,7 +15,7 @@ from xiedu.base.filetypes import XLSX
 from xiedu.base.jobs import remaining
 from xiedu.base.models import Job, StoredFile
 from xiedu.bodies.models import Body
-from xiedu.bodies.oversight import own_sources, sources_seen
+from xiedu.bodies.oversight import own_sources, sources_read, sources_seen
 from xiedu.intake import service
 from xiedu.intake.annotate import annotate
 from xiedu.intake.files import store_records
@@ -138,6 +138,19 @@ def seen_batch(request: PageRequest, pk: int) -> Batch:
     return get_object_or_404(rows.filter(source__in=sources_seen(request.principal)), pk=pk)
 
 
+def read_batch(request: PageRequest, pk: int) -> Batch:
+    """The batch if he reads the records of its body, else Http404: of others he sees the counts."""
+    batch = seen_batch(request, pk)
+    if not reads(request, batch):
+        raise Http404
+    return batch
+
+
+def reads(request: PageRequest, batch: Batch) -> bool:
+    """Whether he reads the records of the body the batch is of."""
+    return sources_read(request.principal).filter(pk=batch.source_id).exists()
+
+
 def may_change(request: PageRequest, batch: Batch) -> bool:
     """Whether he works in the body the batch is of."""
     return batch.source_id in request.principal.body_ids and not request.principal.duty
@@ -156,6 +169,7 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
     """A batch: how far it is, its counts, every fault, what can be done."""
     batch = seen_batch(request, pk)
     context: dict[str, Any] = {"batch": batch, "tone": TONES[batch.state], "mine": may_change(request, batch)}
+    context["reads"] = reads(request, batch)
     if batch.state in Batch.ENDED:
         context |= _report(request, batch)
     else:
@@ -233,7 +247,7 @@ def again(request: PageRequest, pk: int) -> HttpResponse:
 @business
 def report(request: PageRequest, pk: int) -> HttpResponse:
     """The report as JSON: counts and every fault."""
-    batch = seen_batch(request, pk)
+    batch = read_batch(request, pk)
     answer = JsonResponse(whole_report(batch), json_dumps_params={"ensure_ascii": False, "indent": 2})
     return attachment(answer.content, f"批次{batch.number}-报告.json", "application/json")
 
@@ -246,5 +260,5 @@ def whole_report(batch: Batch) -> dict[str, Any]:
 @business
 def workbook(request: PageRequest, pk: int) -> HttpResponse:
     """The file that was sent, as a workbook with every fault noted at its cell."""
-    batch = seen_batch(request, pk)
+    batch = read_batch(request, pk)
     return attachment(annotate(batch), f"批次{batch.number}-问题标注.xlsx", XLSX)

@@ -17,7 +17,7 @@ from xiedu.base.filetypes import CSV, XLSX
 from xiedu.base.models import today
 from xiedu.base.sheets import write_book, write_csv
 from xiedu.bodies.models import Body
-from xiedu.bodies.oversight import sources_seen, supervises
+from xiedu.bodies.oversight import sources_read, sources_seen, supervises
 from xiedu.intake import quality
 from xiedu.intake.datatasks import ARRIVAL, COMPLETE, DataTask, Expected, declare_expected
 from xiedu.intake.measure import Measured, Months, measure, month_after, months_back, together
@@ -133,6 +133,7 @@ def one(request: PageRequest, pk: int, month: str) -> HttpResponse:
             source=source, received_at__date__gte=first, received_at__date__lt=months[1]
         ).order_by("-id")[:50],
         "tasks": DataTask.objects.filter(source=source, month=first).order_by("-id"),
+        "reads": sources_read(request.principal).filter(pk=pk).exists(),
         "supervises": supervises(request.principal, source),
         "declares": source.pk in request.principal.body_ids,
         "expected": _expected(source, first),
@@ -183,7 +184,8 @@ def _number(text: str) -> bool:
 @business
 def rows(request: PageRequest, pk: int, month: str, kind: str, why: str) -> HttpResponse:
     """The records behind a figure."""
-    source, first, found = seen_source(request, pk), month_of(month), known_kind(kind)
+    source = get_object_or_404(sources_read(request.principal), pk=pk)
+    first, found = month_of(month), known_kind(kind)
     target = snapshot().value(ARRIVAL)
     with reading(Path(settings.LAKE_DIR)) as db:
         told = quality.rows_behind(db, kind, pk, (first, month_after(first)), why, target, current())

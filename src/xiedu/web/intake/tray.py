@@ -16,14 +16,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from xiedu.base.sheets import clean
-from xiedu.bodies.oversight import sources_seen
+from xiedu.bodies.oversight import sources_read
 from xiedu.intake import service, tray
 from xiedu.intake.models import Batch, TrayRow
 from xiedu.records.faults import Fault, InputError
 from xiedu.records.fields import KINDS
 from xiedu.records.reading import faults, read_records
 from xiedu.web.access import PageRequest, business
-from xiedu.web.intake.batches import may_change, own_batch, seen_batch
+from xiedu.web.intake.batches import may_change, own_batch, read_batch
 from xiedu.web.lists import Asked, Filter, Listing
 
 TONES = {"waiting": "orange", "corrected": "green", "dropped": "grey"}
@@ -50,7 +50,7 @@ class Cell:
 @business
 def every(request: PageRequest, pk: int) -> HttpResponse:
     """The rows of a batch that did not go in, each with its faults."""
-    batch = seen_batch(request, pk)
+    batch = read_batch(request, pk)
     states = [(str(value), str(label)) for value, label in TrayRow.State.choices]
     asked = Asked(request, [Filter("state", "状态", states)])
     rows = batch.tray.order_by("state", "row_no")
@@ -80,7 +80,7 @@ def _held(row: TrayRow) -> bool:
 def one(request: PageRequest, pk: int) -> HttpResponse:
     """A row, every cell of it; corrected, it is read at once and goes in if nothing is wrong any more."""
     rows = TrayRow.objects.select_related("batch__source", "batch__file", "corrected_in", "decided_by")
-    row = get_object_or_404(rows.filter(batch__source__in=sources_seen(request.principal)), pk=pk)
+    row = get_object_or_404(rows.filter(batch__source__in=sources_read(request.principal)), pk=pk)
     open_ = may_change(request, row.batch) and row.state == TrayRow.State.WAITING and not _held(row)
     cells = _cells(row)
     found = [service.from_json(fault) for fault in row.faults]

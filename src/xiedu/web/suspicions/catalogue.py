@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from xiedu.base.dated import Settings, snapshot
 from xiedu.base.specs import spec
 from xiedu.bodies.models import Body
-from xiedu.bodies.oversight import sources_seen
+from xiedu.bodies.oversight import sources_read, sources_seen
 from xiedu.checks import params
 from xiedu.checks.catalogue import CHECKS, GROUPS, LEFT_OUT
 from xiedu.checks.check import Check, Severity
@@ -161,8 +161,8 @@ def _params(check: Check, now: Settings) -> list[tuple[Any, str]]:
 
 
 def _beyond(request: PageRequest, check: Check) -> list[tuple[int, str, str]]:
-    """Hits that are no suspicions yet because the day's cap was reached: row, body, number; of bodies he sees."""
-    seen = dict(sources_seen(request.principal).values_list("pk", "short_name"))
+    """Hits that are no suspicions yet because the day's cap was reached: row, body, number; of records he reads."""
+    seen = dict(sources_read(request.principal).values_list("pk", "short_name"))
     known = Suspicion.objects.filter(rule=check.id, version=check.version).values_list("record_key", flat=True)
     with store.reading(settings.LAKE_DIR) as connection:
         rows = waiting(connection, check, list(known), list(seen), MOST_BEYOND)

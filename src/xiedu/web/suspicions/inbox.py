@@ -14,7 +14,7 @@ from xiedu.checks.check import Severity
 from xiedu.suspicions.deciding import MOST
 from xiedu.suspicions.models import KINDS, Suspicion
 from xiedu.suspicions.reasons import State
-from xiedu.suspicions.seeing import areas, reads, visible
+from xiedu.suspicions.seeing import areas, judges, visible
 from xiedu.web.access import PageRequest
 from xiedu.web.lists import Asked, Filter, Listing
 from xiedu.web.suspicions.policy import SEVERITY_TONES, SEVERITY_WORDS, STATE_TONES, supervisors
@@ -83,7 +83,7 @@ def every(request: PageRequest) -> HttpResponse:
     who = request.principal
     wish = asked(request, who)
     listing = Listing(wish, matching(who, wish).select_related("source").order_by(*SORTS[wish.sort][1]))
-    rows = [Row(s, NAMES.get(s.rule, s.rule), reads(who, s)) for s in listing.rows]
+    rows = [Row(s, NAMES.get(s.rule, s.rule), judges(who, s)) for s in listing.rows]
     plain = [one.key for one in wish.filters if one.value] == ["state"] and wish["state"] == State.OPEN
     context = {
         "plain": plain, "listing": listing, "rows": rows, "sorts": SORTS.items(), "most": MOST,

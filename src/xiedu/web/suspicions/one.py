@@ -10,7 +10,7 @@ from xiedu.law.citation import Cite
 from xiedu.procedure.facts import Facts
 from xiedu.suspicions.models import Suspicion
 from xiedu.suspicions.reasons import State
-from xiedu.suspicions.seeing import reads, visible
+from xiedu.suspicions.seeing import judges, reads, visible
 from xiedu.web.access import PageRequest
 from xiedu.web.forms import FactsForm
 from xiedu.web.suspicions.bulk import FORMS, judged, told
@@ -26,13 +26,13 @@ FIGURES = {
 
 @supervisors
 def one(request: PageRequest, pk: int) -> HttpResponse:
-    """The suspicion; of one in a district the city's bureau sees the head alone."""
+    """The suspicion; of one in a district the city's bureau sees the head alone, or what it has called in."""
     rows = visible(request.principal).select_related("source__area", "decided_by", "first_run", "last_run", "lead")
     suspicion = get_object_or_404(rows, pk=pk)
     readable = reads(request.principal, suspicion)
     what = request.POST.get("what", "")
     forms: dict[str, FactsForm[Facts]] = {}
-    if readable and suspicion.state == State.OPEN:
+    if suspicion.state == State.OPEN and judges(request.principal, suspicion):
         forms = {code: FactsForm(form, request.POST if what == code else None) for code, form in FORMS.items()}
     if request.method == "POST":
         if what not in forms:

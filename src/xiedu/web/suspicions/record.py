@@ -21,13 +21,15 @@ from xiedu.lake import store
 from xiedu.lake.tables import sensitive_fields
 from xiedu.records.fields import KINDS
 from xiedu.records.schema import Field, FieldType, Kind
+from xiedu.suspicions.perusal import reads_record
 from xiedu.suspicions.records import Limit, Version, limits, outcomes, versions
 from xiedu.suspicions.scanning import parameters
-from xiedu.suspicions.seeing import whole
+from xiedu.suspicions.seeing import visible
 from xiedu.suspicions.telling import FREE_TEXTS, masked
 from xiedu.web.access import PageRequest
 from xiedu.web.suspicions.bars import Bar, bars
 from xiedu.web.suspicions.inbox import NAMES
+from xiedu.web.suspicions.peruse import head, told
 from xiedu.web.suspicions.policy import STATE_TONES, supervisors
 from xiedu.web.suspicions.reveal import may_reveal
 
@@ -56,17 +58,22 @@ class Seen:
 @require_GET
 @supervisors
 def one(request: PageRequest, kind: str, pk: int) -> HttpResponse:
-    """The record of which this is a row of the lake; Http404 alike for a foreign and an absent one."""
+    """The record of which this is a row of the lake; Http404 alike for a foreign and an absent one.
+
+    Of a district's record the city's bureau sees that it is there, until it has called it in.
+    """
     if kind not in KINDS or pk >= 2**63:
         raise Http404
     seen = _read(kind, pk)
     who = request.principal
-    found = sources_seen(who).select_related("area")
+    found = sources_seen(who).select_related("area__parent__parent")
     source = found.filter(pk=seen.shown.reporter).first() if seen else None
     if seen is None or source is None:
         raise Http404
-    known, values = KINDS[kind], seen.shown.values
-    rows = whole(who).filter(source=source, record_id__in=[v.id for v in seen.all]).order_by("-id")
+    known, values, key = KINDS[kind], seen.shown.values, seen.shown.key
+    if not reads_record(who, source, kind, key):
+        return head(request, known, source, pk, days(known, values))
+    rows = visible(who).filter(source=source, record_id__in=[v.id for v in seen.all]).order_by("-id")
     context = {
         "kind": known, "source": source, "values": values, "number": _number(values), "latest": seen.all[0].id == pk,
         "newest": seen.all[0].id, "days": days(known, values), "bars": seen.bars, "fields": list(fields(known, values)),
@@ -74,6 +81,7 @@ def one(request: PageRequest, kind: str, pk: int) -> HttpResponse:
         "hits": [r for r in seen.results.rows if r.outcome == HIT],
         "unknown": [r for r in seen.results.rows if r.outcome != HIT], "not_run": seen.results.not_run,
         "versions": _versions(known, seen.all), "hidden": _hidden(known, values) if may_reveal(who, source) else [],
+        "perusals": told(source, kind, key),
     }  # fmt: skip
     return render(request, "suspicions/record.html", context)
 

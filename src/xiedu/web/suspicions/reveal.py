@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from xiedu.base.signins import address_of
 from xiedu.bodies.models import Body
-from xiedu.bodies.oversight import sources_seen
+from xiedu.bodies.oversight import sources_read, supervising_area
 from xiedu.bodies.principal import Principal
 from xiedu.intake.secrets import reveal
 from xiedu.lake import store
@@ -16,7 +16,6 @@ from xiedu.lake.tables import sensitive_fields
 from xiedu.procedure.facts import F, Facts, Line
 from xiedu.records.cleaning import name
 from xiedu.records.fields import KINDS
-from xiedu.suspicions.raising import supervised_area
 from xiedu.suspicions.seeing import areas
 from xiedu.web.access import PageRequest
 from xiedu.web.forms import FactsForm
@@ -31,7 +30,7 @@ class Asking(Facts):
 
 def may_reveal(who: Principal, source: Body) -> bool:
     """Whether he may see the numbers of a source: whoever judges its suspicions, not the level above."""
-    return supervised_area(source.area) in areas(who)
+    return supervising_area(source) in areas(who)
 
 
 @supervisors
@@ -40,7 +39,7 @@ def one(request: PageRequest, kind: str, pk: int, field: str) -> HttpResponse:
     if kind not in KINDS or field not in sensitive_fields(kind) or pk >= 2**63:
         raise Http404
     reporter, digest, number = _held(kind, pk, field)
-    source = sources_seen(request.principal).select_related("area").filter(pk=reporter).first()
+    source = sources_read(request.principal).select_related("area__parent__parent").filter(pk=reporter).first()
     if source is None or not may_reveal(request.principal, source):
         raise Http404
     form = FactsForm(Asking, request.POST if request.method == "POST" else None)

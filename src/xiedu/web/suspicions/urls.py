@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xiedu.web.suspicions import bulk, catalogue, inbox, one, record, reveal, runs, subject
+from xiedu.web.suspicions import bulk, catalogue, inbox, one, peruse, record, reveal, runs, subject
 
 urlpatterns: list[URLPattern] = [
     path("suspicions/", inbox.every, name="suspicions"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("runs/", runs.every, name="runs"),
     path("runs/<int:pk>/", runs.one, name="run"),
     path("records/<slug:kind>/<int:pk>/", record.one, name="record"),
+    path("records/<slug:kind>/<int:pk>/peruse/", peruse.one, name="peruse"),
     path("records/<slug:kind>/<int:pk>/number/<slug:field>/", reveal.one, name="reveal"),
     path("subjects/", subject.one, name="subject"),
 ]
