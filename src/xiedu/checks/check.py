@@ -89,7 +89,8 @@ class Check:
     source cannot be checked. ``explain`` is filled with needs and facts (``{fine:yuan}`` prints 分 as 元).
     ``source``, where given, is a query over ``rows`` (the records) that yields ``row_no`` (once), ``record``,
     ``event_day`` and what the expressions use: so window and group checks are written (see :class:`Reach`); a hit of
-    a body as a whole stands on its first record of the year. ``others`` is a condition between the record ``r`` and
+    a body as a whole (``of_body``) stands on its first record of the year and says nothing of its subject.
+    ``others`` is a condition between the record ``r`` and
     another ``o`` (both of ``rows``); the records that meet it are the fact ``others``. ``unsaid`` is
     told of a not-recorded outcome where no needed field is empty. ``clear`` is a cheap condition that is TRUE only
     where the breach is FALSE: it spares the work and changes nothing. ``since`` defaults to the day
@@ -114,6 +115,7 @@ class Check:
     others: str = ""
     unsaid: str = ""
     clear: str = ""
+    of_body: bool = False
     version: int = 1
     since: date | None = None
     until: date | None = None

@@ -118,6 +118,7 @@ def _body(
         severity=severity,
         standing=Standing.ANALYTIC,
         reach=Reach.GROUP,
+        of_body=True,
         needs=needs,
         source=source,
         breach=breach,

@@ -66,7 +66,8 @@ class Teller:
         facts = {n: masked(v) if n in FREE_TEXTS else v for n, v in zip(names, row[2:], strict=True)}
         explain = words.explained(check, facts, self.calendar)
         shown = words.jsonable(facts)
-        return Told(row[0], row[1], about[1] or "", about[2] or "", about[3], shown, explain)
+        subject = ("", "") if check.of_body else (about[1] or "", about[2] or "")
+        return Told(row[0], row[1], *subject, about[3], shown, explain)
 
 
 def _near(check: Check, wanted: str) -> str:

@@ -196,7 +196,7 @@ def test_record_and_subject_are_read_from_the_lake(
     assert "记录已更正，检查不再命中" in client.get(f"/suspicions/{closed.pk}/").content.decode()
     now = Suspicion.objects.get(rule="pen-90d", source=cast.id("柯城区城管局"))
     page = client.get(f"/records/penalty/{now.record_id}/").content.decode()
-    for told in ("超出 92 日", "处罚决定日期：2026-04-01 → 2026-09-01", "证件号码以掩码显示", "超期办案"):
+    for told in ("超过届满日 92 日", "处罚决定日期：2026-04-01 → 2026-09-01", "证件号码以掩码显示", "超期办案"):
         assert told in page
     old = client.get(f"/records/penalty/{closed.record_id}/").content.decode()
     assert "旧版本" in old
@@ -229,3 +229,23 @@ def test_what_lies_beyond_the_cap_is_listed_for_whom_it_concerns(
     assert "甲0" in sign_in(COUNTY).get("/checks/off-lt-two/").content.decode()
     assert "甲0" not in sign_in(OTHER).get("/checks/off-lt-two/").content.decode()
     assert set(Run.objects.values_list("state", flat=True)) == {"failed", "done"}
+
+
+def test_the_list_is_taken_away_as_a_file_in_full_or_by_head_and_no_cell_is_a_formula(
+    suspect: Raise, sign_in: As
+) -> None:
+    suspect("柯城区城管局", "=1+1")
+    suspect("市交通局", "市乙", state=State.DISMISSED)
+    taken = sign_in(COUNTY).get("/suspicions/export/csv/", {"rule": "off-lt-two"}).content.decode("utf-8-sig")
+    assert "'=1+1" in taken
+    assert "合成企业甲" in taken
+    city = sign_in(CITY)
+    heads = city.get("/suspicions/export/csv/").content.decode("utf-8-sig")
+    assert "柯城区城管局" in heads
+    assert not [word for word in ("=1+1", "合成企业甲", "市乙") if word in heads]
+    assert "市乙" in city.get("/suspicions/export/csv/", {"state": ""}).content.decode("utf-8-sig")
+    assert "柯城区城管局" not in sign_in(OTHER).get("/suspicions/export/csv/").content.decode("utf-8-sig")
+    assert sign_in(COUNTY).get("/suspicions/export/xlsx/").content[:2] == b"PK"
+    assert sign_in(COUNTY).get("/suspicions/export/exe/").status_code == 404
+    assert sign_in("柯城区城管局").get("/suspicions/export/csv/").status_code == 403
+    assert AuditEntry.objects.filter(action="导出疑点").count() == 5

@@ -31,7 +31,7 @@ from xiedu.web.intake.contract import known_kind
 from xiedu.web.lists import Asked, Filter
 
 SPANS = (("3", "近 3 个月"), ("6", "近 6 个月"), ("12", "近 12 个月"), ("36", "近 36 个月"))
-USUAL, MOST_EXPECTED = 6, 10_000_000
+USUAL, MOST_EXPECTED = "6", 10_000_000
 HEADS = (
     "月份", "数据来源单位", "种类", "应归集", "已归集", "全面（%）", "应填项", "已填项", "填写率（%）", "可计时",
     "及时", "及时率（%）", "中位天数（工作日）", "日期未记录", "历史数据", "报送行数", "差错行数", "差错率（%）",
@@ -47,6 +47,9 @@ class Gathered:
         self.names = dict(seen.values_list("pk", "name"))
         sources = [(str(pk), name) for pk, name in self.names.items()]
         filters = [Filter("span", "时间", SPANS)]
+        given = request.GET.copy()
+        given["span"] = given.get("span") or USUAL
+        request.GET = given  # type: ignore[assignment]
         self.asked = Asked(request, [Filter("source", "数据来源单位", sources), *filters] if sources[1:] else filters)
         chosen = {one.key: one.value for one in self.asked.filters}
         among = [int(chosen["source"])] if chosen.get("source") else list(self.names)
@@ -127,6 +130,7 @@ def one(request: PageRequest, pk: int, month: str) -> HttpResponse:
         "source": source,
         "month": first,
         "kinds": [(KINDS[kind], f) for kind, f in kinds.items()],
+        "any": any(f.received for f in kinds.values()),
         "lacks": _lacks(pk, months),
         "retyped": _retyped(pk, months, kinds),
         "batches": Batch.objects.filter(

@@ -39,5 +39,5 @@ def bars(limits: Sequence[Limit], day: date) -> list[Bar]:
 def _bar(limit: Limit, start: int, due: int, end: int, day: date) -> Bar:
     over = ((limit.end or day) - limit.due).days
     tone = "red" if over > 0 else "green" if limit.end else "orange"
-    word = f"超出 {over} 日" if over > 0 else "期限内" if limit.end else f"进行中，剩 {-over} 日"
+    word = f"超过届满日 {over} 日" if over > 0 else "期限内" if limit.end else f"进行中，剩 {-over} 日"
     return Bar(limit, start, max(due - start, LEAST), max(end - start, LEAST), tone, word)

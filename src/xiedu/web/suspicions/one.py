@@ -1,5 +1,7 @@
 """One suspicion with everything needed to judge it, and the judging."""
 
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -19,9 +21,11 @@ from xiedu.web.suspicions.policy import SEVERITY_TONES, SEVERITY_WORDS, STATE_TO
 BY_ID = {check.id: check for check in CHECKS}
 # Facts the checks reckon, in words; fields have their own titles.
 FIGURES = {
-    "due": "届满日", "limit": "期限", "days": "所用日数", "excluded": "扣除日数", "over": "超出日数", "end": "截止日",
+    "due": "届满日", "limit": "限值", "days": "日数", "excluded": "扣除日数", "over": "超出日数", "end": "截止日",
     "how": "办理情况", "started": "起算日", "others": "相关的其他记录",
 }  # fmt: skip
+WEEKDAYS = "一二三四五六日"
+ROLLED = Cite("浙江省行政程序办法", 65)
 
 
 @supervisors
@@ -47,6 +51,7 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
         "severity_tone": SEVERITY_TONES[suspicion.severity], "severity_word": SEVERITY_WORDS[suspicion.severity],
         "cites": [Cite.parse(key) for key in suspicion.cites], "outdated": check and check.version != suspicion.version,
         "facts": _facts(suspicion, check) if readable and check else [],
+        "rolled": ROLLED if "due" in suspicion.facts else None,
         "siblings": _siblings(request, suspicion) if readable else [],
     }  # fmt: skip
     wrong = any(form.errors for form in forms.values())
@@ -62,9 +67,18 @@ def _facts(suspicion: Suspicion, check: Check) -> list[tuple[str, str]]:
         title = known.title if known else FIGURES.get(name, "")
         if title:
             money = known is not None and known.type == "money" and isinstance(value, int)
-            text = f"{words.yuan(value)} 元" if money else words.plain(_listed(words.labelled(known, value)))
+            text = f"{words.yuan(value)} 元" if money else _with_weekday(_listed(words.labelled(known, value)))
             told_.append((title, text))
     return told_
+
+
+def _with_weekday(value: object) -> str:
+    """A value as people read it; a day with its day of the week, because limits roll on over days off."""
+    text = words.plain(value)
+    try:
+        return f"{text}（星期{WEEKDAYS[date.fromisoformat(text).weekday()]}）"
+    except ValueError:
+        return text
 
 
 def _listed(value: object) -> object:

@@ -19,6 +19,7 @@ from xiedu.checks.check import Reach
 from xiedu.checks.run import HIT, Results
 from xiedu.lake import store
 from xiedu.lake.tables import sensitive_fields
+from xiedu.law.areas import area_name
 from xiedu.records.fields import KINDS
 from xiedu.records.schema import Field, FieldType, Kind
 from xiedu.suspicions.perusal import reads_record
@@ -34,6 +35,7 @@ from xiedu.web.suspicions.policy import STATE_TONES, supervisors
 from xiedu.web.suspicions.reveal import may_reveal
 
 DAYS = (FieldType.DATE, FieldType.DATETIME)
+FOR_GOOD = "2099-12-31"
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def days(kind: Kind, values: Mapping[str, Any]) -> list[tuple[date, str]]:
     found = []
     for field in kind.fields:
         value = values.get(field.name)
-        if field.type in DAYS and value is not None:
+        if field.type in DAYS and value is not None and f"{value:%Y-%m-%d}" != FOR_GOOD:
             found.append((value.date() if isinstance(value, datetime) else value, field.title))
     return sorted(found, key=lambda pair: pair[0])
 
@@ -140,6 +142,10 @@ def lines(field: Field, value: Any) -> list[str]:
     if field.type is FieldType.MONEY:
         return [f"{words.yuan(value)} 元"]
     text = words.plain(words.labelled(field, value))
+    if field.name.endswith("_area"):
+        return [text if area_name(text) == text else f"{area_name(text)}（{text}）"]
+    if text == FOR_GOOD:
+        return ["长期"]
     return [masked(text) if field.name in FREE_TEXTS else text]
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from xiedu.web.suspicions import bulk, catalogue, inbox, one, peruse, record, reveal, runs, subject
+from xiedu.web.suspicions import bulk, catalogue, export, inbox, one, peruse, record, reveal, runs, subject
 
 urlpatterns: list[URLPattern] = [
     path("suspicions/", inbox.every, name="suspicions"),
     path("suspicions/choose/", bulk.choose, name="suspicions-choose"),
     path("suspicions/decide/", bulk.decide, name="suspicions-decide"),
+    path("suspicions/export/<slug:form>/", export.file, name="suspicions-export"),
     path("suspicions/<int:pk>/", one.one, name="suspicion"),
     path("checks/", catalogue.every, name="checks"),
     path("checks/<slug:rule>/", catalogue.one, name="check"),
