@@ -50,3 +50,10 @@ def test_a_file_that_was_refused_says_why(lake: Path, source: Body) -> None:
     back = load_workbook(io.BytesIO(annotate(batch)))
     assert back["数据"]["A2"].value == "1"
     assert "认不出表头" in back["整个文件的问题"]["B2"].value
+
+
+def test_more_columns_than_a_sheet_can_have_are_cut(lake: Path, source: Body) -> None:
+    line = ",".join(f"列{n}" for n in range(17_000))
+    batch = service.receive(store_records(f"{line}\n{line}\n".encode(), "表.csv", None), source)
+    book = load_workbook(io.BytesIO(annotate(batch)), read_only=True)
+    assert max(len(row) for sheet in book.worksheets for row in sheet.iter_rows()) == 16_383

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.lake.empty import empty_lake
 from tests.records.sheets import PENALTY, csv_bytes
+from xiedu.cli.migrate import migrate
 from xiedu.lake import store
 from xiedu.lake.loading import Arrival, Loaded, load
 from xiedu.lake.sensitive import Keys, SealBrokenError, mask
@@ -144,6 +146,17 @@ def test_a_lake_of_an_earlier_version_grows_the_columns_it_lacks(lake: Lake) -> 
         db.execute("alter table lake.penalty drop column remarks")
     store.prepare(lake.folder)
     assert lake.now("remarks, fine") == [(None, 500_000)]
+
+
+@pytest.mark.django_db
+def test_migrating_brings_the_lake_along(lake: Lake) -> None:
+    lake.load(numbered(1))
+    with writing(lake.folder) as db:
+        db.execute("alter table lake.penalty drop column remarks")
+    with override_settings(LAKE_DIR=lake.folder):
+        migrate()
+    with store.reading(lake.folder) as db:
+        assert db.execute("select remarks from lake.penalty").fetchall() == [(None,)]
 
 
 def test_a_lake_that_was_moved_opens_where_it_is(lake: Lake, tmp_path: Path) -> None:

@@ -345,3 +345,23 @@ def test_a_row_wider_than_the_header_is_named(tmp_path: Path) -> None:
     read = Read(tmp_path, data.encode())
     assert [(row, "多于表头" in reason) for row, _, reason in read.reasons] == [(3, True)]
     assert read.good == 1
+
+
+def test_an_error_value_of_a_workbook_is_said_and_not_taken_for_empty(tmp_path: Path) -> None:
+    head, row = list(PENALTY), list(PENALTY.values())
+    broken = ["#REF!" if title == "罚款金额" else value for title, value in PENALTY.items()]
+    broken[0] = "衢综执罚〔2024〕2号"
+    read = Read(tmp_path, book_bytes({"说明": [["填表说明"]], "处罚": [head, row, broken]}), "in.xlsx")
+    assert [(row, column, value) for row, column, value in read.reasons] == [(3, "罚款金额", "不是金额")]
+    assert [fault.value for fault in read.faults] == ["#REF!"]
+
+
+def test_a_workbook_is_read_whatever_its_name_says(tmp_path: Path) -> None:
+    data = book_bytes({"处罚": [list(PENALTY), list(PENALTY.values())]})
+    assert [Read(tmp_path, data, name).good for name in ("改名.xls", "改名.XLSX", "无名")] == [1, 1, 1]
+
+
+def test_a_stray_zero_byte_does_not_make_a_file_another_encoding(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "gb18030"):
+        data = csv_bytes([{**PENALTY, "违法事实": "占道\0经营一处"}], encoding)
+        assert Read(tmp_path, data).rows[0]["facts"] == "占道经营一处"

@@ -21,11 +21,14 @@ def run(argv: Sequence[str]) -> int:
 
 
 def migrate() -> None:
-    """Tables, triggers and, outside the demo, the static files the server hands out."""
+    """Tables, triggers, the lake's columns and, outside the demo, the static files the server hands out."""
     from django.conf import settings
     from django.core.management import call_command
 
+    from xiedu.lake.store import prepare
+
     call_command("migrate", interactive=False, verbosity=0)
+    prepare(settings.LAKE_DIR)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if not settings.DEMO:
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -21,6 +21,8 @@ COLUMN = "问题"
 PLAIN_SHEET = "数据"
 SUMMARY = "整个文件的问题"
 MOST_ROWS = 1_000_000
+# One less than a sheet can have: the last one tells the faults.
+MOST_COLUMNS = 16_383
 _FILLS = {
     Grade.ERROR: PatternFill("solid", fgColor="FFC7CE"),
     Grade.DOUBT: PatternFill("solid", fgColor="FFEB9C"),
@@ -62,7 +64,8 @@ def _copy(sheet: Any, grid: Grid, header_row: int, wrong: _Rows) -> None:
     """Every row of a grid at its place; the objects of a JSON file, whose header is row 0, one row lower."""
     places: dict[str, int] = {}
     width = written = shift = 0
-    for number, cells in grid.rows:
+    for number, whole in grid.rows:
+        cells = whole[:MOST_COLUMNS]
         if number >= MOST_ROWS:
             break
         shift = shift or int(number == 0)

@@ -28,8 +28,11 @@ class FileForm(StrEnum):
     CSV = "csv"
 
 
-def form_of(path: Path) -> FileForm:
-    """Look at the first bytes. InputError for empty files, old or locked workbooks, web pages and oversized files."""
+def form_of(path: Path, broken: list[str] | None = None) -> FileForm:
+    """Look at the first bytes. InputError for empty files, old or locked workbooks, web pages and oversized files.
+
+    Sheets of a workbook with error values (#REF!) are noted in ``broken``, by their name inside it.
+    """
     size = path.stat().st_size
     if size > MOST_FILE:
         raise unreadable("文件超过 2 GB", "请按月份或机关拆成几份。")
@@ -41,7 +44,7 @@ def form_of(path: Path) -> FileForm:
     if not meat:
         raise unreadable("文件是空的", "请确认选对了文件，再上传。")
     if head.startswith(b"PK"):
-        check_workbook(path)
+        check_workbook(path, [] if broken is None else broken)
         return FileForm.WORKBOOK
     if meat[:1] == b"<":
         raise unreadable("文件其实是网页或 XML，不是表格", "请在 Excel 中打开后另存为 .xlsx 或 CSV。")
@@ -56,14 +59,13 @@ def _old_or_locked(head: bytes) -> Exception:
     return unreadable("文件是旧版 Excel（.xls），改扩展名不能改变格式", "请在 Excel 中打开后另存为 .xlsx。")
 
 
-def check_workbook(path: Path) -> None:
+def check_workbook(path: Path, broken: list[str]) -> None:
     """Refuse what is no workbook, is damaged or locked, or would unpack or lay out to an absurd size."""
     try:
         if "xl/workbook.xml" not in parts(path):
             raise unreadable("不是 Excel 工作簿（.xlsx）", "请另存为 .xlsx 后再上传。")
         with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                _check_part(archive, entry)
+            broken += [entry.filename for entry in archive.infolist() if _check_part(archive, entry)]
     except ContainerError as error:
         reason, _, remedy = str(error).partition("。")
         raise unreadable(reason, remedy) from None
@@ -71,10 +73,13 @@ def check_workbook(path: Path) -> None:
         raise unreadable("工作簿已损坏或没有传完", "请重新保存后再上传。") from None
 
 
-def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Unpack a part once, counting: a wrong size or sum raises BadZipFile, a sheet too large InputError."""
+def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Unpack a part once, counting: a wrong size or sum raises BadZipFile, a sheet too large InputError.
+
+    Whether it is a sheet with error values.
+    """
     if not entry.filename.endswith((".xml", ".rels", ".vml")):
-        return
+        return False
     measure = SheetMeasure() if entry.filename.startswith("xl/worksheets/") else None
     with archive.open(entry) as part:
         tail = b""
@@ -85,6 +90,7 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 tail = measure.take(tail + chunk)
     if measure:
         measure.judge()
+    return measure is not None and measure.broken
 
 
 class SheetMeasure:
@@ -92,7 +98,7 @@ class SheetMeasure:
 
     def __init__(self) -> None:
         self.cells = self.last_row = self.merges = 0
-        self.wide = self.far = False
+        self.wide = self.far = self.broken = False
 
     def take(self, piece: bytes) -> bytes:
         """Look at the next piece; what is returned (an unfinished tag) belongs before the piece that follows."""
@@ -105,6 +111,7 @@ class SheetMeasure:
         self.far = self.far or far.search(plain) is not None
         self.wide = self.wide or _WIDE.search(plain) is not None
         self.merges += plain.count(b"<mergeCell ")
+        self.broken = self.broken or b' t="e"' in piece
         cut = piece.rfind(b"<")
         if len(piece) - cut > 2 * _CHUNK:
             raise unreadable("工作表内部结构异常", "请在 Excel 中另存后再上传。")

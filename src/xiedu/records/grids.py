@@ -24,6 +24,9 @@ _CUT = "\x1f"
 _DELIMITERS = (",", "\t", ";", "；", "|")
 
 
+Errors = dict[int, dict[int, str]]
+
+
 @dataclass
 class Grid:
     """One sheet (or the whole file): rows of cleaned text, and faults met while reading them.
@@ -75,7 +78,9 @@ def encoding_of(path: Path) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates = ["utf-16"]
     elif b"\0" in head:
-        candidates = ["utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"]
+        wide = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+        # Digits and commas alone make a tenth of zeros; fewer may be stray ones in a text of another encoding.
+        candidates = [wide] if head.count(0) * 10 > len(head) else ["utf-8-sig", "gb18030", wide]
     else:
         candidates = ["utf-8-sig", "gb18030"]
     for encoding in candidates:
@@ -122,16 +127,42 @@ def _lines(file: TextIO) -> Iterator[str]:
     return (line.replace("\0", "") if "\0" in line else line for line in file)
 
 
-def workbook_grids(path: Path) -> list[Grid]:
-    """The sheets of a workbook. Merged cells: the value stands in every row of the merge."""
-    from python_calamine import CalamineWorkbook
+def workbook_grids(path: Path, *, broken: bool = False) -> list[Grid]:
+    """The sheets of a workbook. Merged cells: the value stands in every row of the merge.
 
+    ``broken``: some cells hold an error value, which the fast reader takes for empty; it then stands as it is shown.
+    """
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = _book(path)
         names = [m.name for m in book.sheets_metadata if "WorkSheet" in str(m.typ)]
+        errors = _errors(path) if broken else {}
     except BaseException as error:
         raise _damaged(error) from None
-    return [_sheet_grid(book, name) for name in names]
+    return [_sheet_grid(book, name, errors.get(name, {})) for name in names]
+
+
+def _errors(path: Path) -> dict[str, Errors]:
+    """Sheet → row (from 0) → column → what an error value shows, such as #REF!."""
+    from openpyxl import load_workbook
+
+    found: dict[str, Errors] = {}
+    with path.open("rb") as file:
+        for sheet in load_workbook(file, read_only=True, data_only=True).worksheets:
+            # What a sheet says of its own size may be wrong; rows then come shifted or cut.
+            sheet.reset_dimensions()
+            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "e"):
+                found.setdefault(sheet.title, {}).setdefault(cell.row - 1, {})[cell.column - 1] = str(cell.value)
+    return found
+
+
+def _book(path: Path) -> Any:
+    from python_calamine import CalamineWorkbook
+
+    # By path it goes by the ending, which may be that of another format; by content it costs the file in memory.
+    if path.suffix.lower() in {"", ".xlsx"}:
+        return CalamineWorkbook.from_path(path)
+    with path.open("rb") as file:
+        return CalamineWorkbook.from_filelike(file)
 
 
 def _damaged(error: BaseException) -> BaseException:
@@ -141,15 +172,15 @@ def _damaged(error: BaseException) -> BaseException:
     return unreadable("工作簿已损坏，读不出内容", "请在 Excel 中打开后另存为新的 .xlsx 再上传。")
 
 
-def _sheet_grid(book: Any, name: str) -> Grid:
+def _sheet_grid(book: Any, name: str, errors: Errors) -> Grid:
     sheets: list[Any] = []
     grid = Grid(name, iter(()))
-    grid.texts = lambda: _sheet_rows(book, name, sheets, grid.faults)
+    grid.texts = lambda: _sheet_rows(book, name, sheets, grid.faults, errors)
     grid.rows = ((number, [clean(cell) for cell in row]) for number, row in enumerate(grid.texts(), start=1))
     return grid
 
 
-def _sheet_rows(book: Any, name: str, sheets: list[Any], faults: list[Fault]) -> Iterator[list[str]]:
+def _sheet_rows(book: Any, name: str, sheets: list[Any], faults: list[Fault], errors: Errors) -> Iterator[list[str]]:
     """The rows as text; the sheet is parsed once and kept in ``sheets``."""
     try:
         sheets[:] = sheets or [book.get_sheet_by_name(name)]
@@ -160,6 +191,9 @@ def _sheet_rows(book: Any, name: str, sheets: list[Any], faults: list[Fault]) ->
             for column in fill.get(index, ()):
                 if column < min(len(row), len(above)) and not row[column].strip():
                     row[column] = above[column]
+            for column, text in errors.get(index, {}).items():
+                if column < len(row):
+                    row[column] = text
             if float in map(type, cells):
                 _note_lost_digits(name, index + 1, cells, row, faults)
             above = row

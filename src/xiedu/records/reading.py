@@ -95,9 +95,10 @@ def read_records(
 
 def grids_of(path: Path) -> list[Grid]:
     """The sheets of a file as rows of text, nothing understood yet. InputError when it cannot be read."""
-    form = form_of(path)
+    broken: list[str] = []
+    form = form_of(path, broken)
     if form is FileForm.WORKBOOK:
-        return workbook_grids(path)
+        return workbook_grids(path, broken=bool(broken))
     return [json_grid(path) if form is FileForm.JSON else csv_grid(path, encoding_of(path))]
 
 
