@@ -4,8 +4,8 @@ facts class, the picks of the page and the table's own first values. A new table
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,12 +25,16 @@ from xiedu.web.matters.choices import choices
 from xiedu.web.matters.wording import FIELD
 
 TRIES = 8
+EMPTY: tuple[Any, ...] = (None, "", [])
 ASIDE = frozenset({"redact", "assign", "hand_back", "review.return", "review.recall"})
 
 
 @dataclass
 class Player:
-    """Plays matters of one table with a cast; ``states`` are those it has seen, ``made`` the moves it made."""
+    """Plays matters of one table with a cast; ``states`` are those it has seen, ``made`` the moves it made.
+
+    Every step happens ``ago`` days before today.
+    """
 
     cast: Cast
     table: Procedure
@@ -39,11 +43,17 @@ class Player:
     made: list[str] = field(default_factory=list)
     rich: float = 1.0
     last: Ask | None = None
+    ago: int = 0
 
     def __post_init__(self) -> None:
         """A file of everybody, so that none is undone with what was only tried."""
         for body, post in self.cast.people:
             self.cast.file(body, post)
+
+    @property
+    def on(self) -> date:
+        """The day on which things happen."""
+        return today() - timedelta(days=self.ago)
 
     def begin(self) -> int:
         """A matter by one of the starts, of somebody whose kind may.
@@ -114,17 +124,30 @@ class Player:
 
     def attempt(self, sit: Situation | None, move: Move, who: Actor, *, review: bool = False) -> Done | None:
         """Make the move with whatever may be stated; None when every try was refused."""
+        spoilt: set[str] = set()
         for _ in range(TRIES):
-            facts = None if sit and sit.pending else self.facts(move, who, sit)
+            facts = None if sit and sit.pending else self._without(move, self.facts(move, who, sit), spoilt)
             code = REVIEW_DRAFT if review else move.code
-            ask = Ask(code, who, {"move": move.code, "facts": facts} if review else facts)
-            with suppress(NotMade):
+            stated = {"move": move.code, "facts": facts} if review else facts
+            late: dict[str, Any] = {"occurred_on": self.on, "late_reason": "按实际日期补录"} if self.ago else {}
+            ask = Ask(code, who, stated, **late)
+            try:
                 done = perform(sit.matter_id, ask) if sit else start(self.table.code, ask)
-                self.last = ask
-                self.states.add(done.state)
-                self.made.append(code)
-                return done
+            except NotMade as fault:
+                spoilt |= {path.removeprefix("facts.").split(".")[0] for path in fault.errors}
+                continue
+            self.last = ask
+            self.states.add(done.state)
+            self.made.append(code)
+            return done
         return None
+
+    def _without(self, move: Move, facts: dict[str, Any], spoilt: set[str]) -> dict[str, Any]:
+        """The facts, mostly without what was at fault a moment ago and need not be stated."""
+        if self.draw.random() < 0.3:
+            return facts
+        left_out = spoilt - {spec.name for spec in specs(move.facts) if spec.required}
+        return {name: value for name, value in facts.items() if name not in left_out}
 
     def facts(self, move: Move, who: Actor, sit: Situation | None) -> dict[str, Any]:
         """Something a person might state: what the form begins with, and the rest made up."""
@@ -140,7 +163,7 @@ class Player:
     def _filled(self, plan: Iterable[Spec], first: Mapping[str, Any], offered: Mapping[str, Any], file: int) -> Any:
         found = dict(first)
         for spec in plan:
-            if spec.name in found:
+            if found.get(spec.name) not in EMPTY:
                 found[spec.name] = self._whole(spec, found[spec.name], offered, file)
                 continue
             if spec.name == FIELD or not (spec.required or self.draw.random() < self.rich):
@@ -163,26 +186,32 @@ class Player:
     def _one(self, spec: Spec, offered: Mapping[str, Any], file: int) -> Any:
         listed: Sequence[Any] = [value for value, _ in (offered.get(spec.pick) or spec.choices)]
         if spec.kind in {"ref", "choice"}:
-            return self.draw.choice(listed) if listed else None
+            return self._pick(listed) if listed else None
         if spec.kind == "group":
             return self._filled(spec.inner, {}, offered, file)
         made: dict[str, Any] = {
-            "bool": self.draw.random() < 0.5, "date": today().isoformat(), "int": 5, "file": file,
+            "bool": self.draw.random() < 0.5, "date": self.on.isoformat(), "int": 5, "file": file,
             "str": f"{spec.title}{self.draw.randint(1, 99)}"[: spec.max_length or 60],
         }  # fmt: skip
         return made[spec.kind]
+
+    def _pick(self, listed: Sequence[Any]) -> Any:
+        return self.draw.choice(listed)
 
     def _of_kinds(self, move: Move) -> list[str]:
         kinds = {kind for who in move.who for kind in who.kinds}
         return [name for name, body in self.cast.bodies.items() if body.kind in kinds]
 
     def _offered(self, sit: Situation) -> Iterable[tuple[Move, Actor, bool]]:
-        world = DbWorld(today())
+        world = DbWorld(self.on)
         for body in dict.fromkeys(p.body_id for p in sit.parts if p.body_id):
             who = self.whole(self.name(body))
             for offer in offers(self.table, sit, who, world):
-                if offer.mode != "refused" and not self.table.move(offer.move.code).routine:  # type: ignore[union-attr]
+                if offer.mode != "refused" and not self._leaves_out(offer.move):
                     yield offer.move, who, offer.mode == "review"
+
+    def _leaves_out(self, move: Move) -> bool:
+        return move.routine
 
     def _weight(self, move: Move) -> float:
         """The way on and what is new before what was done, and an end last."""

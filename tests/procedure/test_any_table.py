@@ -12,6 +12,7 @@ from tests.procedure import prints
 from tests.procedure.anything import Player
 from tests.procedure.killing import dies, left_behind, on_copy, statements_of
 from tests.procedure.racing import at_once, in_order, split
+from tests.procedure.seeking import Seeker
 from xiedu.procedure import registry
 from xiedu.procedure.errors import NotMade, Stale
 from xiedu.procedure.models import Matter
@@ -38,6 +39,15 @@ def test_a_walk_ends_where_its_record_says(table: Procedure) -> None:
             assert move
             assert step.frm in move.frm
             assert step.to == (move.to or step.frm)
+
+
+@each_table
+@pytest.mark.django_db
+def test_every_state_of_a_table_is_reached_by_a_walk(table: Procedure) -> None:
+    """Towards each state in turn, days passing on the way; nobody has told the walk how."""
+    seeker = Seeker(build(), table, random.Random(10))
+    assert [state.code for state in table.states if not seeker.reach(state.code)] == []
+    assert verify() == []
 
 
 @each_table
