@@ -28,17 +28,18 @@ def main() -> int:
     failed += _one("row_checks", server, size)
     failed += _one("rescan", None, size)
     failed += _compared("intake_bench", size)
+    failed += _compared("server_checks", size, server) if server else 0
     if not server:
         print(f"PostgreSQL left out: set {SERVER} to the address of a server with an empty database.")
     return int(bool(failed))
 
 
-def _compared(name: str, size: int) -> int:
+def _compared(name: str, size: int, address: str | None = None) -> int:
     """A bench that needs what it compares with."""
     from bench.packages import python
 
     try:
-        return _one(name, None, size, python())
+        return _one(name, address, size, python())
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"{name} left out: its packages cannot be installed ({error}).")
         return 1
