@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.records.sheets import PENALTY, book_bytes, csv_bytes
 from xiedu.records.cleaning import tight
-from xiedu.records.directcsv import direct
+from xiedu.records.directcsv import Look, direct
 from xiedu.records.faults import InputError
 from xiedu.records.fields import DERIVED, KINDS, struct_type
 from xiedu.records.grids import Grid
@@ -225,7 +225,7 @@ def test_the_direct_way_reads_what_the_careful_way_reads(lines: list[bytes], end
     data = (b"\xef\xbb\xbf" if mark else b"") + end.join([header, *lines, b""])
     with pytest.MonkeyPatch.context() as patch:
         fast = outcome(data)
-        patch.setattr("xiedu.records.grids.direct", lambda *_: None)
+        patch.setattr(Look, "direct", lambda *_: None)
         assert outcome(data) == fast
 
 
@@ -249,11 +249,24 @@ def _outcome(db: duckdb.DuckDBPyConnection, data: bytes) -> Any:
 def test_a_large_plain_file_goes_the_direct_way(tmp_path: Path) -> None:
     path = tmp_path / "plain.csv"
     path.write_bytes(csv_bytes([PENALTY] * 40_000))
-    assert direct(path, "utf-8-sig", ",") is not None
+    assert direct(path, ",") is not None
     reading = read_records(duckdb.connect(), path, kind="penalty")
     assert reading.rows == 40_000
     path.write_bytes(csv_bytes([PENALTY] * 40_000) + b"\r\n" + csv_bytes([PENALTY]))
-    assert direct(path, "utf-8-sig", ",") is None
+    assert direct(path, ",") is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*LINES, b"\x0b", b"a\xef\xbf\xbe", b"a\xef\xbb\xbf"]), max_size=6), st.integers(1, 9))
+def test_a_file_looked_at_in_pieces_is_the_same_file(lines: list[bytes], size: int) -> None:
+    for end in ("\n", "\r\n", "\r"):
+        text = end.join(line.decode() for line in lines) + end
+        whole, pieces = Look(","), Look(",")
+        whole.take(text)
+        pieces.take(text[:20])
+        for start in range(20, len(text), size):
+            pieces.take(text[start : start + size])
+        assert pieces.direct(Path("x")) == whole.direct(Path("x"))
 
 
 CELLS = st.sampled_from(

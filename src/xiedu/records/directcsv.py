@@ -10,13 +10,11 @@ from xiedu.records.cleaning import name, quoted
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# What DuckDB would take otherwise than Python's reader: control characters, NUL first among them,
-_CONTROL = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
-# a mark in the middle, and non-characters.
-_MARK, _STRANGE = b"\xef\xbb\xbf", (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
-# What str.strip() takes off besides space and line feed, by the byte it begins with in UTF-8.
+# What DuckDB would take otherwise than Python's reader: control characters, NUL first among them, line ends that are
+# not the file's own, a mark in the middle, and non-characters.
+_DOUBTFUL = frozenset([*map(chr, range(0x20)), "\ufeff", "\ufffe", "\uffff"]) - {"\t"}
+# What str.strip() takes off besides space and line feed.
 _RARE = "\t\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
-_BY_LEAD = {lead: [b for b in _RARE if b.encode()[:1] == lead] for lead in sorted({b.encode()[:1] for b in _RARE})}
 # Edges are looked for blank by blank; where more kinds of them stand in a file every cell is trimmed outright.
 _FEW = 4
 _PLAIN = " \n\r"
@@ -34,50 +32,51 @@ class DirectCsv:
     returns: bool = True
 
 
-def direct(path: Path, encoding: str, delimiter: str) -> DirectCsv | None:
-    """The file as one to be read directly, or None when it must be read carefully."""
-    if encoding != "utf-8-sig" or not delimiter.isascii():
-        return None
-    blanks: set[str] = set()
-    controls = _CONTROL.replace(delimiter.encode(), b"")
-    with path.open("rb") as file:
-        before, chunk = b"", file.read(_CHUNK).removeprefix(_MARK)
-        returns = b"\r" in chunk
-        if chunk.startswith((b"\n", b"\r\n")):
-            return None
-        while chunk:
-            # Two bytes of the chunk before: no sign looked for is longer than three.
-            seen = before + chunk
-            if _doubtful(seen, controls) or not _one_line_end(before[-1:] + chunk, returns):
-                return None
-            blanks.update(_rare(seen))
-            before, chunk = chunk[-2:], file.read(_CHUNK)
-    return None if before.endswith(b"\r") else DirectCsv(path, delimiter, "".join(sorted(blanks)), returns)
+class Look:
+    """What one pass over the text of a file tells of it: whether it may be read directly, and what must be trimmed.
 
-
-def _doubtful(seen: bytes, controls: bytes) -> bool:
-    return (
-        len(seen.translate(None, controls)) < len(seen)
-        or _MARK in seen
-        or (b"\xef\xbf" in seen and any(sign in seen for sign in _STRANGE))
-    )
-
-
-def _one_line_end(seen: bytes, returns: bool) -> bool:
-    """No empty line (it would shift the row numbers), and either no CR or one before every LF.
-
-    ``seen`` may begin with the last byte before, so that a pair that is cut is seen whole; a CR at its end belongs to
-    what follows.
+    Most lines are printable from end to end, and hold neither a blank but the space nor anything doubtful.
     """
-    if not returns:
-        return b"\r" not in seen and b"\n\n" not in seen
-    body = seen[1:] if seen[:1] == b"\n" else seen
-    alone = body.count(b"\r") - body.endswith(b"\r")
-    return body.count(b"\n") == alone == body.count(b"\r\n") and b"\n\r" not in seen
+
+    def __init__(self, delimiter: str) -> None:
+        self.delimiter = delimiter
+        self.plain = delimiter.isascii()
+        self._blanks: set[str] = set()
+        self._end, self._rest = "", ""
+
+    def take(self, text: str) -> None:
+        """The next piece of the text, in order."""
+        if not (self.plain and text):
+            return
+        self._end = self._end or ("\r\n" if "\r" in text else "\n")
+        lines = (self._rest + text).split(self._end)
+        self._rest = lines.pop()
+        # An empty line would shift the row numbers.
+        self.plain = len(self._rest) <= _MOST_LINE and "" not in lines and self._harmless(lines)
+
+    def _harmless(self, lines: list[str]) -> bool:
+        if not self.delimiter.isprintable():
+            lines = [line.replace(self.delimiter, "") for line in lines]
+        if all(map(str.isprintable, lines)):
+            return True
+        odd = {sign for line in lines if not line.isprintable() for sign in line if not sign.isprintable()}
+        self._blanks |= odd & set(_RARE)
+        return not odd & _DOUBTFUL
+
+    def direct(self, path: Path) -> DirectCsv | None:
+        """The file at ``path``, whose whole text was taken, as one to be read directly; None for the careful reader."""
+        if not (self.plain and self._harmless([self._rest])):
+            return None
+        return DirectCsv(path, self.delimiter, "".join(sorted(self._blanks)), self._end == "\r\n")
 
 
-def _rare(seen: bytes) -> list[str]:
-    return [b for lead, some in _BY_LEAD.items() if lead in seen for b in some if b.encode() in seen]
+def direct(path: Path, delimiter: str) -> DirectCsv | None:
+    """A UTF-8 file as one to be read directly, or None when it must be read carefully."""
+    look = Look(delimiter)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        while look.plain and (piece := file.read(_CHUNK)):
+            look.take(piece)
+    return look.direct(path)
 
 
 def load_direct(

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from xiedu.records.directcsv import DirectCsv, direct
+from xiedu.records.directcsv import DirectCsv, Look, direct
 from xiedu.records.faults import Fault, InputError, unreadable
 
 Row = tuple[int, list[str]]
@@ -21,6 +21,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ud800-\udfff\ufffe\u
 _FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
 # What no cell has, and so needs no quotes.
 _CUT = "\x1f"
+_UTF8 = "utf-8-sig"
 _DELIMITERS = (",", "\t", ";", "；", "|")
 
 
@@ -59,7 +60,7 @@ class Grid:
                     quoting.writerow(row)
                 else:
                     file.write(line + "\n")
-        return direct(path, "utf-8-sig", _CUT)
+        return direct(path, _CUT)
 
 
 def clean(text: str) -> str:
@@ -71,8 +72,11 @@ def clean(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
 
 
-def encoding_of(path: Path) -> str:
-    """The encoding the whole file decodes in: by its mark, else UTF-8, else GB18030. InputError when in none."""
+def encoding_of(path: Path, look: Look | None = None) -> str:
+    """The encoding the whole file decodes in: by its mark, else UTF-8, else GB18030. InputError when in none.
+
+    ``look`` takes the text if the encoding is UTF-8.
+    """
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -80,33 +84,43 @@ def encoding_of(path: Path) -> str:
     elif b"\0" in head:
         wide = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
         # Digits and commas alone make a tenth of zeros; fewer may be stray ones in a text of another encoding.
-        candidates = [wide] if head.count(0) * 10 > len(head) else ["utf-8-sig", "gb18030", wide]
+        candidates = [wide] if head.count(0) * 10 > len(head) else [_UTF8, "gb18030", wide]
     else:
-        candidates = ["utf-8-sig", "gb18030"]
+        candidates = [_UTF8, "gb18030"]
     for encoding in candidates:
-        if _decodes(path, encoding):
+        if _decodes(path, encoding, look if encoding == _UTF8 else None):
             return encoding
     raise unreadable("文字编码无法识别，文件可能已损坏", "请另存为 UTF-8 或 GB18030 编码的 CSV。")
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(path: Path, encoding: str, look: Look | None) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         with path.open("rb") as file:
             while chunk := file.read(1 << 20):
-                decoder.decode(chunk)
+                text = decoder.decode(chunk)
+                if look:
+                    look.take(text)
             decoder.decode(b"", final=True)
     except UnicodeError:
         return False
     return True
 
 
-def csv_grid(path: Path, encoding: str) -> Grid:
-    """A CSV as one grid; the delimiter is the one that stands most often in the first lines."""
-    with path.open(encoding=encoding, newline="") as file:
+def csv_grid(path: Path) -> Grid:
+    """A CSV as one grid. InputError when its encoding is unknown."""
+    look = Look(_delimiter(path, _UTF8))
+    encoding = encoding_of(path, look)
+    if encoding == _UTF8:
+        return Grid("", _csv_rows(path, encoding, look.delimiter), direct=look.direct(path))
+    return Grid("", _csv_rows(path, encoding, _delimiter(path, encoding)))
+
+
+def _delimiter(path: Path, encoding: str) -> str:
+    """The one that stands most often in the first lines."""
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
         head = "".join(islice(file, 20))[:100_000]
-    delimiter = max(_DELIMITERS, key=head.count)
-    return Grid("", _csv_rows(path, encoding, delimiter), direct=direct(path, encoding, delimiter))
+    return max(_DELIMITERS, key=head.count)
 
 
 def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:

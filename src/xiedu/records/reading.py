@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xiedu.records.cleaning import name
 from xiedu.records.containers import FileForm, form_of
 from xiedu.records.faults import Fault, Grade, unreadable
-from xiedu.records.grids import Grid, csv_grid, encoding_of, workbook_grids
+from xiedu.records.grids import Grid, csv_grid, workbook_grids
 from xiedu.records.jsons import json_grid
 from xiedu.records.layouts import Layout
 from xiedu.records.normalise import keep_bad, normalise
@@ -99,7 +99,7 @@ def grids_of(path: Path) -> list[Grid]:
     form = form_of(path, broken)
     if form is FileForm.WORKBOOK:
         return workbook_grids(path, broken=bool(broken))
-    return [json_grid(path) if form is FileForm.JSON else csv_grid(path, encoding_of(path))]
+    return [json_grid(path) if form is FileForm.JSON else csv_grid(path)]
 
 
 def _keep(db: "DuckDBPyConnection", staged: Staged) -> None:
