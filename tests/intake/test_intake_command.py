@@ -2,7 +2,9 @@
 
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
+import duckdb
 import pytest
 
 from tests.intake.city import held, numbered
@@ -37,3 +39,24 @@ def test_what_cannot_be_done_is_said_in_one_line(source: Body, capsys: pytest.Ca
     assert capsys.readouterr().err.startswith("不能读取 没有.csv：")
     assert main(["intake", "没有.csv", "--source", "无此机构"]) == 1
     assert "没有机构“无此机构”" in capsys.readouterr().err
+
+
+def test_of_a_full_disk_only_the_message_is_shown(
+    lake: Path,
+    source: Body,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "处罚.csv"
+    file.write_bytes(csv_bytes([numbered(1)]))
+    full = duckdb.IOException("IO Error: Could not write file: No space left on device")
+    monkeypatch.setattr("xiedu.lake.loading.add_rows", Mock(side_effect=full))
+    assert main(["intake", str(file), "--source", source.name]) == 1
+    out = capsys.readouterr()
+    assert not out.out
+    assert out.err.startswith("磁盘空间已满")
+    assert out.err.count("\n") == 1
+    assert not caplog.records
+    assert held(lake, "id") == []

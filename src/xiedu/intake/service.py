@@ -118,7 +118,8 @@ def _saved(batch: Batch) -> Batch:
 def process(batch: Batch, progress: Progress | None = None, *, dry_run: bool = False) -> Batch:
     """Read and load a batch that has not ended; one that has is given back. May be called again at any time.
 
-    NotNowError when this machine cannot: nothing is lost, the batch waits to be tried again.
+    NotNowError when this machine cannot: nothing is lost, the batch waits to be tried again. Its cause is for the log
+    of who goes on after it, and never shown beside the message.
     """
     if batch.state in Batch.ENDED:
         return batch
@@ -128,7 +129,6 @@ def process(batch: Batch, progress: Progress | None = None, *, dry_run: bool = F
     except (OSError, MemoryError, duckdb.Error, NoRoomError) as error:
         if isinstance(error, _OURS):
             raise
-        logger.exception("batch %s put off", batch.number)
         raise _put_off(batch, error, dry_run) from error
     return batch
 
