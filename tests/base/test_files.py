@@ -171,12 +171,12 @@ def test_an_orphan_stored_again_lives() -> None:
 
 
 def test_two_writers_of_the_same_bytes_make_one_file() -> None:
-    found: list[tuple[Path, str, int]] = []
+    found: list[tuple[Path, str]] = []
 
     def write() -> None:
-        temporary, digest, size = files._write([b"same " * 1000], 10_000)
-        files._keep(temporary, digest)
-        found.append((path_of(digest), digest, size))
+        with files._written([b"same " * 1000]) as (temporary, digest):
+            files._keep(temporary, digest)
+            found.append((path_of(digest), digest))
 
     threads = [threading.Thread(target=write) for _ in range(8)]
     for thread in threads:

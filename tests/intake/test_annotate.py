@@ -22,7 +22,7 @@ def test_rows_stand_where_they_stood_with_their_faults(lake: Path, source: Body)
     head = list(rows[0])
     book = book_bytes({"处罚": [["某局处罚台账"], [], head, *([row[h] for h in head] for row in rows)]})
     batch = service.receive(store_records(book, "处罚.xlsx", None), source)
-    back = load_workbook(io.BytesIO(annotate(batch)))["处罚"]
+    back = load_workbook(io.BytesIO(annotate(batch, clear=True)))["处罚"]
     assert [cell.value for cell in back[3]] == [*head, "问题"]
     assert back.cell(4, len(head) + 1).value is None
     assert "“罚款金额”" in back.cell(5, len(head) + 1).value
@@ -37,7 +37,7 @@ def test_it_can_be_sent_in_again_and_says_the_same(lake: Path, source: Body, for
     rows = [numbered(1), numbered(2, 罚款金额="五千")]
     file = sheet(*rows) if form == "csv" else store_records(json.dumps(rows).encode(), "处罚.json", None)
     batch = service.receive(file, source)
-    again = service.receive(store_records(annotate(batch), "批注.xlsx", None), source)
+    again = service.receive(store_records(annotate(batch, clear=True), "批注.xlsx", None), source)
     assert (again.rows, again.good, again.same) == (2, 1, 1)
     shift = int(form == "json")
     assert [(f.row - shift, f.reason) for f in service.faults(again)] == [
@@ -47,7 +47,7 @@ def test_it_can_be_sent_in_again_and_says_the_same(lake: Path, source: Body, for
 
 def test_a_file_that_was_refused_says_why(lake: Path, source: Body) -> None:
     batch = service.receive(store_records("甲,乙\n1,2\n".encode(), "表.csv", None), source)
-    back = load_workbook(io.BytesIO(annotate(batch)))
+    back = load_workbook(io.BytesIO(annotate(batch, clear=True)))
     assert back["数据"]["A2"].value == "1"
     assert "认不出表头" in back["整个文件的问题"]["B2"].value
 

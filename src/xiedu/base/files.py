@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+from django.utils import timezone
 
 from xiedu.base.chain import sm3, sm3_hasher
 from xiedu.base.disk import sync
 from xiedu.base.filetypes import FileRefusedError, detect, safe_name
 from xiedu.base.models import StoredFile, User
+from xiedu.base.sealing import FileSeal, SealBrokenError, is_sealed, nameless
 
 ORPHAN_SECONDS = 24 * 3600
 
@@ -41,24 +43,63 @@ def store(
     *,
     judge: Callable[[Path, str], str] = detect,
     limit: int | None = None,
+    seal: FileSeal | None = None,
 ) -> StoredFile:
     """Keep a file and make its row.
 
     Call it before opening the transaction that will refer to the row: the slow part (fsync) then holds no lock.
     ``judge`` gives the content type of a file or refuses it; ``limit`` is in bytes (default that of every upload).
+    With ``seal`` only sealed bytes ever have a name on the disk, and ``digest`` is theirs.
 
     Raises:
         FileRefusedError: too large, of a type not accepted, or named as something it is not (Chinese message).
     """
     shown = safe_name(name)
     chunks: Iterable[bytes] = (data,) if isinstance(data, bytes) else data.chunks()
-    temporary, digest, size = _write(chunks, settings.UPLOAD_LIMIT_BYTES if limit is None else limit)
-    try:
-        content_type = judge(temporary, shown)
-        _keep(temporary, digest)
-    finally:
-        temporary.unlink(missing_ok=True)
+    chunks = _within(chunks, settings.UPLOAD_LIMIT_BYTES if limit is None else limit)
+    if seal is None:
+        with _written(chunks) as (temporary, digest):
+            content_type, size = judge(temporary, shown), temporary.stat().st_size
+            _keep(temporary, digest)
+    else:
+        with nameless(_temporary_folder()) as plain:
+            _pour(chunks, plain)
+            content_type, size = judge(plain, shown), plain.stat().st_size
+            with _written(seal.sealed(plain)) as (temporary, digest):
+                _keep(temporary, digest)
     return StoredFile.objects.create(digest=digest, size=size, content_type=content_type, name=shown, uploaded_by=user)
+
+
+@contextmanager
+def opened(stored: StoredFile, seal: FileSeal) -> Iterator[Path]:
+    """The path of the content of a stored file, sealed or not, to be read within the block.
+
+    Raises:
+        FileDamagedError: its bytes are missing, have been removed after their term, or cannot be unsealed.
+    """
+    if stored.removed_at is not None:
+        day = timezone.localdate(stored.removed_at)
+        raise FileDamagedError(f"文件“{stored.name}”已于 {day} 按保存期限删除。需要时请数据来源单位重新提供。")
+    path = path_of(stored.digest)
+    if not path.exists():
+        raise FileDamagedError(f"文件“{stored.name}”不在存储中。请从备份恢复，并查明原因。")
+    if not is_sealed(path):
+        yield path
+        return
+    with nameless(_temporary_folder()) as plain:
+        try:
+            _pour(seal.open(path), plain)
+        except SealBrokenError as error:
+            raise FileDamagedError(str(error)) from None
+        yield plain
+
+
+def remove(stored: StoredFile) -> None:
+    """Let the content of a file go, after its term; its row stays and says when. The next sweep takes the bytes.
+
+    Not at once: the same bytes may be on their way in, kept already and without a row yet.
+    """
+    StoredFile.objects.filter(pk=stored.pk).update(removed_at=timezone.now())
 
 
 def open_bytes(stored: StoredFile) -> bytes:
@@ -82,7 +123,7 @@ def path_of(digest: str) -> Path:
 def verify_files() -> list[str]:
     """Every stored file whose bytes are missing or changed, in Chinese; reads them all."""
     findings: dict[str, str] = {}
-    for stored in StoredFile.objects.order_by("id").iterator(chunk_size=500):
+    for stored in StoredFile.objects.filter(removed_at=None).order_by("id").iterator(chunk_size=500):
         try:
             if stored.digest not in findings:
                 open_bytes(stored)
@@ -98,7 +139,7 @@ def sweep_orphans() -> int:
         with _lock():
             # Under the lock an upload of the same bytes has either renewed the time already or will write them anew.
             old = path.exists() and time.time() - path.stat().st_mtime > ORPHAN_SECONDS
-            if old and not StoredFile.objects.filter(digest=path.name).exists():
+            if old and not StoredFile.objects.filter(digest=path.name, removed_at=None).exists():
                 path.unlink()
                 removed += 1
     return removed + _sweep_temporary()
@@ -117,25 +158,36 @@ def _temporary_folder() -> Path:
     return folder
 
 
-def _write(chunks: Iterable[bytes], limit: int) -> tuple[Path, str, int]:
-    """The bytes in a temporary file on the same disk, on the platter; its path, SM3 and size."""
-    digest, size = sm3_hasher(), 0
+def _within(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise FileRefusedError(f"文件超过 {limit // (1024 * 1024)} MB。请压缩图片或拆分后再上传。")
+        yield chunk
+
+
+def _pour(chunks: Iterable[bytes], path: Path) -> None:
+    with path.open("wb") as out:
+        out.writelines(chunks)
+
+
+@contextmanager
+def _written(chunks: Iterable[bytes]) -> Iterator[tuple[Path, str]]:
+    """The bytes in a temporary file on the same disk, on the platter; its path and SM3. It is gone at the end."""
+    digest = sm3_hasher()
     handle, name = tempfile.mkstemp(dir=_temporary_folder())
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
             for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise FileRefusedError(f"文件超过 {limit // (1024 * 1024)} MB。请压缩图片或拆分后再上传。")
                 digest.update(chunk)
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
-    except BaseException:
+        yield path, digest.finalize().hex()
+    finally:
         path.unlink(missing_ok=True)
-        raise
-    return path, digest.finalize().hex(), size
 
 
 def _keep(temporary: Path, digest: str) -> None:

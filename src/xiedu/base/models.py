@@ -106,7 +106,10 @@ class CalendarDay(models.Model):
 
 
 class StoredFile(models.Model):
-    """A content-addressed file: the bytes lie in the files folder under their SM3 digest."""
+    """A content-addressed file: the bytes lie in the files folder under their SM3 digest.
+
+    ``removed_at`` says when they were let go after their term.
+    """
 
     digest = models.CharField("SM3", max_length=64)
     size = models.BigIntegerField("字节数")
@@ -114,6 +117,7 @@ class StoredFile(models.Model):
     name = models.CharField("文件名", max_length=255)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, verbose_name="上传人")
     created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField("内容删除时间", null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["digest"])]

@@ -1,7 +1,8 @@
 """The file of a batch given back as a workbook: every row where it was, its faults in a column 问题 and on cells."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook
@@ -9,12 +10,15 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from xiedu.base.files import path_of
 from xiedu.base.sheets import clean, escape
+from xiedu.intake.files import content
 from xiedu.intake.models import Batch
 from xiedu.intake.service import faults
+from xiedu.lake.sensitive import mask
+from xiedu.lake.tables import sensitive_fields
+from xiedu.law.identifiers import hide_resident_ids
 from xiedu.records.faults import Fault, Grade, InputError
-from xiedu.records.grids import Grid
+from xiedu.records.grids import Grid, Row
 from xiedu.records.reading import grids_of
 
 COLUMN = "问题"
@@ -32,25 +36,42 @@ _MOST_TEXT = 32_000
 _Rows = Mapping[int, list[Fault]]
 
 
-def annotate(batch: Batch) -> bytes:
+def annotate(batch: Batch, *, clear: bool) -> bytes:
     """An .xlsx of the batch's file with the faults marked; what a spreadsheet would run as a formula is made text.
 
     Rows and columns stand where they stood, so that it can be corrected and sent in again. Of a file that cannot be
-    read as rows there is only the sheet that says why.
+    read as rows there is only the sheet that says why. Identity numbers stand in it only if ``clear``: for the source
+    itself, whose numbers they are.
     """
     book = Workbook(write_only=True)
     found = faults(batch)
     try:
-        for grid in grids_of(path_of(batch.file.digest)):
-            main = grid.sheet[:100] == batch.sheet
-            mine = [f for f in found if f.row and (f.sheet == grid.sheet or (main and not f.sheet))]
-            _copy(book.create_sheet(grid.sheet or PLAIN_SHEET), grid, batch.header_row if main else 1, _by_row(mine))
+        with content(batch.file) as path:
+            for grid in grids_of(path):
+                main = grid.sheet[:100] == batch.sheet
+                mine = [f for f in found if f.row and (f.sheet == grid.sheet or (main and not f.sheet))]
+                kept = grid if clear else replace(grid, rows=_hidden(batch, grid))
+                _copy(
+                    book.create_sheet(grid.sheet or PLAIN_SHEET), kept, batch.header_row if main else 1, _by_row(mine)
+                )
     except InputError as error:
         found = [*found, *(fault for fault in error.faults if fault not in found)]
     _summary(book, [fault for fault in found if not fault.row or batch.state == Batch.State.REFUSED])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _hidden(batch: Batch, grid: Grid) -> Iterator[Row]:
+    """The rows with identity numbers masked: in the columns meant for them whatever stands there."""
+    numbers = {batch.headers.get(field) for field in sensitive_fields(batch.kind)} if batch.kind else set()
+    places: set[int] = set()
+    for number, cells in grid.rows:
+        if not places:
+            places = {place for place, cell in enumerate(cells) if cell in numbers}
+            yield number, [hide_resident_ids(cell) for cell in cells]
+        else:
+            yield number, [mask(c) if n in places else hide_resident_ids(c) for n, c in enumerate(cells)]
 
 
 def _by_row(found: Iterable[Fault]) -> dict[int, list[Fault]]:

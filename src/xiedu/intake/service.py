@@ -20,11 +20,11 @@ from django.utils import timezone
 from duckdb import DuckDBPyConnection
 
 from xiedu.base.dated import snapshot
-from xiedu.base.files import path_of
 from xiedu.base.jobs import Progress, start
 from xiedu.base.models import Job, StoredFile, User
 from xiedu.bodies.models import Body
 from xiedu.intake import tray
+from xiedu.intake.files import content
 from xiedu.intake.historic import marking
 from xiedu.intake.mappings import mapping_for
 from xiedu.intake.models import Batch, Token
@@ -137,9 +137,10 @@ def _through(batch: Batch, db: DuckDBPyConnection, progress: Progress | None, dr
     _state(batch, State.READING, dry_run)
     _say(progress, "读取文件")
     batch.mapping = mapping_of(batch)
-    kind, path = batch.asked_kind or None, path_of(batch.file.digest)
+    kind = batch.asked_kind or None
     try:
-        reading = read_records(db, path, kind=kind, layout=batch.layout, mapping=batch.mapping, table=TABLE)
+        with content(batch.file) as path:
+            reading = read_records(db, path, kind=kind, layout=batch.layout, mapping=batch.mapping, table=TABLE)
     except NoRoomError:
         raise
     except InputError as error:

@@ -9,6 +9,7 @@ from xiedu.base.jobs import JobCancelledError, Progress, job
 from xiedu.base.periodic import Every, Periodic, register_periodic
 from xiedu.intake import service
 from xiedu.intake.models import Batch
+from xiedu.intake.retention import drop_files
 from xiedu.lake.upkeep import tidy
 
 
@@ -31,6 +32,7 @@ def tidy_lake() -> None:
 register_periodic(
     [
         Periodic("intake-resume", "续办未完成的数据批次", Every.HOUR, service.resume),
+        Periodic("drop-files", "删除到期的归集文件", Every.DAY, drop_files),
         Periodic("tidy-lake", "整理数据湖", Every.DAY, tidy_lake),
     ]
 )

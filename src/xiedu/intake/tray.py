@@ -16,6 +16,7 @@ from xiedu.intake.models import Batch, TrayRow
 from xiedu.intake.secrets import keys
 from xiedu.lake.sensitive import mask
 from xiedu.lake.tables import sensitive_fields
+from xiedu.law.identifiers import hide_resident_ids
 from xiedu.records.fields import kind_of
 
 MOST_TRAY = 10_000
@@ -33,14 +34,14 @@ def fill(batch: Batch, rows: Values, faults: Faults) -> None:
 
 
 def _kept(batch: Batch, row_no: int, values: Mapping[str, str]) -> dict[str, Any]:
-    """Values as they may lie in the database: identity numbers masked, and encrypted beside."""
+    """Values as they may lie in the database: identity numbers masked, wherever they stand, and encrypted beside."""
     shown, sealed = dict(plain(values)), {}
-    for field in sensitive_fields(batch.kind):
-        header = batch.headers.get(field)
-        value = shown.get(header)
-        if value:
+    numbers = {batch.headers.get(field) for field in sensitive_fields(batch.kind)}
+    for header, value in values.items():
+        hidden = mask(value) if header in numbers else hide_resident_ids(value)
+        if value and hidden != value:
             sealed[header] = base64.b64encode(keys().encrypt(value, _place(batch, row_no, header))).decode()
-            shown[header] = mask(value)
+            shown[header] = hidden
     return {"values": shown, "sealed": sealed}
 
 

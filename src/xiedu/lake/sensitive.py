@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from xiedu.base.sealing import SealBrokenError, derived
 from xiedu.lake.tables import sensitive_fields
 from xiedu.records.cleaning import name
 from xiedu.records.normalise import install
+
+__all__ = ["Keys", "SealBrokenError", "keep", "keys_of", "mask", "shield"]
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,16 +28,12 @@ CHUNK = 100_000
 VALUES = "sensitive_values"
 
 
-class SealBrokenError(RuntimeError):
-    """A stored value cannot be decrypted: another key, or the bytes were changed."""
-
-
 class Keys:
     """The two keys derived from one secret: for the digests, for the values."""
 
     def __init__(self, secret: str) -> None:
-        self._mac = hmac.HMAC(_derived(secret, b"xiedu lake digest", 32), hashes.SM3())
-        self._key = _derived(secret, b"xiedu lake values", 16)
+        self._mac = hmac.HMAC(derived(secret, b"xiedu lake digest", 32), hashes.SM3())
+        self._key = derived(secret, b"xiedu lake values", 16)
 
     def digest(self, value: str) -> str:
         """The keyed digest of a value: 64 hex digits, equal for equal values."""
@@ -66,10 +64,6 @@ class Keys:
 def keys_of(secret: str) -> Keys:
     """The keys of a secret; deriving them is done once."""
     return Keys(secret)
-
-
-def _derived(secret: str, purpose: bytes, length: int) -> bytes:
-    return HKDF(hashes.SM3(), length, salt=None, info=purpose).derive(secret.encode())
 
 
 def mask(value: str) -> str:

@@ -3,6 +3,7 @@
 ``read_*`` functions return the normal form or raise ValueError in Chinese; ``mask_*`` give what may be shown.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,11 @@ _PROVINCES = frozenset(
     for region in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
     for n in range(region[0], region[1] + 1)
 )
+
+# A resident ID in the middle of anything, with what of it is shown; the syntax is that of re and of RE2.
+RESIDENT_LIKE = r"([1-9]\d{2})\d{3}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(\d{3}[\dXx])"
+HIDDEN = r"\1***********\2"
+_RESIDENT_LIKE = re.compile(RESIDENT_LIKE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,11 @@ def mask_resident_id(text: str) -> str:
     """Division and last four stay: 330802********1234. Anything of another length is masked wholly."""
     number = fold(text)
     return f"{number[:6]}********{number[-4:]}" if len(number) == 18 else "*" * len(number)
+
+
+def hide_resident_ids(text: str) -> str:
+    """The text with whatever in it reads like a resident ID masked: 330***********1234; right check digit or not."""
+    return _RESIDENT_LIKE.sub(HIDDEN, text)
 
 
 def mask_phone(text: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xiedu.law.identifiers import HIDDEN, RESIDENT_LIKE
 from xiedu.records.cleaning import name, quoted
 from xiedu.records.schema import Field, FieldType
 
@@ -47,7 +48,7 @@ class FaultTable:
         """A fault for every row of ``source`` (``table where …``).
 
         ``said`` is the reason as SQL and the remedy as text; ``value``, ``grade`` and ``row`` are SQL. Identity numbers
-        are shown masked, whatever the caller gives.
+        are shown masked, whatever the caller gives, also where one stands in the column of something else.
         """
         reason, remedy = said
         self.db.execute(
@@ -61,4 +62,5 @@ def _shown(field: Field, value: str) -> str:
         return f"case when length({value}) > 10 then left({value}, 6) || '********' || right({value}, 2) else '***' end"
     if field.type is FieldType.MONEY and value == name(field.name):
         return f"cast({value} // 100 as varchar) || '.' || lpad(cast({value} % 100 as varchar), 2, '0') || ' 元'"
-    return f"left(cast({value} as varchar), 60)"
+    text = f"cast({value} as varchar)"
+    return f"left(regexp_replace({text}, {quoted(RESIDENT_LIKE)}, {quoted(HIDDEN)}, 'g'), 60)"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xiedu.law.identifiers import hide_resident_ids as hide
 from xiedu.records.cleaning import name
 from xiedu.records.containers import FileForm, form_of
 from xiedu.records.faults import Fault, Grade, unreadable
@@ -105,7 +106,16 @@ def grids_of(path: Path) -> list[Grid]:
 def _keep(db: "DuckDBPyConnection", staged: Staged) -> None:
     """Faults met while reading join those met while cleaning."""
     rows = [
-        ("" if f.sheet == staged.sheet else f.sheet, f.row, "", f.column, f.value, f.reason, f.remedy, str(f.grade))
+        (
+            "" if f.sheet == staged.sheet else f.sheet,
+            f.row,
+            "",
+            f.column,
+            hide(f.value),
+            f.reason,
+            f.remedy,
+            str(f.grade),
+        )
         for f in staged.faults
     ]
     if rows:

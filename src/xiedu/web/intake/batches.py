@@ -261,4 +261,4 @@ def whole_report(batch: Batch) -> dict[str, Any]:
 def workbook(request: PageRequest, pk: int) -> HttpResponse:
     """The file that was sent, as a workbook with every fault noted at its cell."""
     batch = read_batch(request, pk)
-    return attachment(annotate(batch), f"批次{batch.number}-问题标注.xlsx", XLSX)
+    return attachment(annotate(batch, clear=may_change(request, batch)), f"批次{batch.number}-问题标注.xlsx", XLSX)

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from xiedu.base.files import path_of
 from xiedu.intake import mappings, service
+from xiedu.intake.files import content
 from xiedu.intake.models import Batch
+from xiedu.law.identifiers import hide_resident_ids
 from xiedu.records.faults import InputError
 from xiedu.records.fields import KINDS
 from xiedu.records.formats import HEADER_WITHIN
@@ -69,21 +70,22 @@ def ask(request: PageRequest, pk: int) -> HttpResponse:
 def _headings(batch: Batch) -> list[Heading]:
     """The columns under the row that looks most like a header, of the widest sheet. InputError if unreadable."""
     best: tuple[int, list[Row]] = (0, [])
-    for grid in grids_of(path_of(batch.file.digest)):
-        rows = list(islice(grid.rows, HEADER_WITHIN))
-        places = [n for n, (_, cells) in enumerate(rows) if sum(map(bool, cells)) >= FEWEST]
-        if not places:
-            continue
-        head = max(places, key=lambda n: (len({c for c in rows[n][1] if c}), -n))
-        if len(rows[head][1]) > best[0]:
-            best = len(rows[head][1]), rows[head:]
+    with content(batch.file) as path:
+        for grid in grids_of(path):
+            rows = list(islice(grid.rows, HEADER_WITHIN))
+            places = [n for n, (_, cells) in enumerate(rows) if sum(map(bool, cells)) >= FEWEST]
+            if not places:
+                continue
+            head = max(places, key=lambda n: (len({c for c in rows[n][1] if c}), -n))
+            if len(rows[head][1]) > best[0]:
+                best = len(rows[head][1]), rows[head:]
     if not best[1]:
         return []
     _, header = best[1][0]
     found = [Heading(place, cell) for place, cell in enumerate(header[:MOST]) if cell]
     for one in found:
         values = (cells[one.place] for _, cells in best[1][1:] if one.place < len(cells))
-        one.samples = [value[:30] for value in islice(filter(None, values), SAMPLES)]
+        one.samples = [hide_resident_ids(value)[:30] for value in islice(filter(None, values), SAMPLES)]
     return found
 
 
