@@ -116,26 +116,30 @@ def _whole(folder: Path, rows: int) -> float:
 
 
 def _lake(folder: Path) -> None:
-    """The same into a lake that has nothing yet; the encrypted side table apart."""
-    from xiedu.lake import loading, sensitive, store
+    """The same into a lake that has nothing yet, files synced before the commit; the encrypted side table apart."""
+    from xiedu.lake import durable, loading, sensitive, store
     from xiedu.records.reading import read_records
 
-    store.prepare(folder / "lake")
-    keys, aside = sensitive.keys_of("bench"), [0.0]
+    keys, aside, syncing = sensitive.keys_of("bench"), [0.0], [0.0]
     _timed(sensitive, "_collect", aside)
     _timed(sensitive, "keep", aside)
+    _timed(durable, "_sync", syncing)
+    lakes = [folder / f"lake{n}" for n in range(ROUNDS)]
+    for lake in lakes:
+        store.prepare(lake)
+    empty = iter(lakes)
 
     def take() -> None:
-        db = store.connect(spill=folder / "spill")
-        reading = read_records(db, folder / "whole.csv")
-        with store.attached(db, folder / "lake"):
-            arrival = loading.Arrival(1, "bench", reading.kind, 1, reading.columns, reading.good_rows)
-            loading.load(db, reading.table, arrival, keys)
-        db.close()
+        with store.connect(spill=folder / "spill") as db:
+            reading = read_records(db, folder / "whole.csv")
+            with store.attached(db, next(empty)):
+                arrival = loading.Arrival(1, "bench", reading.kind, 1, reading.columns, reading.good_rows)
+                loading.load(db, reading.table, arrival, keys)
 
-    spent, bare = _seconds(take), _seconds(lambda: _bare(folder / "whole.csv"))
-    print(f"into the lake: {spent:.1f} s, of which the encrypted side table {aside[0]:.1f} s")
-    print(f"into the lake without it / read_csv to Parquet = {(spent - aside[0]) / bare:.2f} (once, no median)")
+    spent, bare = _by_turns(take, lambda: _bare(folder / "whole.csv"))
+    hidden, synced = aside[0] / ROUNDS, syncing[0] / ROUNDS
+    print(f"into the lake: {spent:.1f} s, of which the encrypted side table {hidden:.1f} s, syncing {synced:.2f} s")
+    print(f"into the lake without the side table / read_csv to Parquet = {(spent - hidden) / bare:.2f} (target <= 4)")
 
 
 def _timed(module: object, function: str, spent: list[float]) -> None:

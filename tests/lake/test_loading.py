@@ -209,11 +209,16 @@ def test_upkeep_keeps_every_version_and_removes_what_nobody_names(lake: Lake) ->
         lake.load(numbered(1, 罚款金额=fine))
     versions = lake.rows("select id, fine, recorded_from, recorded_to from lake.penalty order by id")
     lost = lake.folder / "data" / "main" / "penalty" / "ducklake-lost.parquet"
-    lost.write_bytes(b"half")
+    spilt = lake.folder / "spill" / "duckdb_temp_storage_DEFAULT-0.tmp"
+    spilt.parent.mkdir(exist_ok=True)
+    for left in (lost, spilt):
+        left.write_bytes(b"half")
     tidy(lake.folder)
     assert lost.exists()
+    assert spilt.exists()
     tidy(lake.folder, datetime.now(UTC) + timedelta(days=40))
     assert not lost.exists()
+    assert not spilt.exists()
     assert lake.rows("select id, fine, recorded_from, recorded_to from lake.penalty order by id") == versions
 
 

@@ -26,6 +26,14 @@ def tidy(folder: Path, now: datetime | None = None) -> None:
         db.execute(f"call ducklake_expire_snapshots('lake', older_than => {expired})")
         for call in ("ducklake_cleanup_old_files", "ducklake_delete_orphaned_files"):
             db.execute(f"call {call}('lake', older_than => {_literal(moment - GRACE)})")
+    _sweep_spill(folder / "spill", moment - GRACE)
+
+
+def _sweep_spill(folder: Path, before: datetime) -> None:
+    """What a killed process had spilled lies there in clear; a living one has its file open and needs no name."""
+    for path in folder.glob("*"):
+        if path.is_file() and datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None) < before:
+            path.unlink(missing_ok=True)
 
 
 def _literal(moment: datetime) -> str:
