@@ -25,6 +25,11 @@ def decides_checks(who: Principal) -> bool:
     )
 
 
+def oversees(who: Principal) -> bool:
+    """Whether he works in the city's justice bureau, which sees the heads of its districts'."""
+    return any(h.legal_level == Area.Level.CITY for h in _holdings(who))
+
+
 def whole(who: Principal) -> QuerySet[Suspicion]:
     """The suspicions he may read and judge."""
     return Suspicion.objects.filter(_own(who))

@@ -47,6 +47,16 @@ def test_the_area_reads_the_city_sees_heads_and_nobody_else_finds_anything(
     assert "甲1" not in sign_in(OTHER).get("/suspicions/").content.decode()
 
 
+def test_the_city_parts_what_it_judges_from_what_it_sees_by_head(suspect: Raise, sign_in: As) -> None:
+    theirs, own = suspect("柯城区城管局", "区甲"), suspect("市交通局", "市乙")
+    city = sign_in(CITY)
+    for whose, shown, hidden in (("own", own, theirs), ("others", theirs, own)):
+        page = city.get("/suspicions/", {"whose": whose}).content.decode()
+        assert f"/suspicions/{shown.pk}/" in page
+        assert f"/suspicions/{hidden.pk}/" not in page
+    assert 'name="whose"' not in sign_in(COUNTY).get("/suspicions/").content.decode()
+
+
 def test_what_the_city_does_not_read_it_neither_finds_nor_judges(suspect: Raise, sign_in: As) -> None:
     theirs, own = suspect("柯城区城管局", "区甲"), suspect("市交通局", "市乙")
     city = sign_in(CITY, "head")

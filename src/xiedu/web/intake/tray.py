@@ -56,9 +56,9 @@ def every(request: PageRequest, pk: int) -> HttpResponse:
     rows = batch.tray.order_by("state", "row_no")
     if asked["state"]:
         rows = rows.filter(state=asked["state"])
-    heads = [batch.headers[key] for key in KEYS if key in batch.headers]
+    heads = _heads(batch)
     listing = Listing(asked, rows)
-    shown = [(row, [row.values.get(head, "") for head in heads], _held(row)) for row in listing.rows]
+    shown = [(row, _known(row, heads), _held(row)) for row in listing.rows]
     context = {
         "batch": batch,
         "listing": listing,
@@ -69,6 +69,15 @@ def every(request: PageRequest, pk: int) -> HttpResponse:
         "waiting": batch.tray.filter(state=TrayRow.State.WAITING, corrected_in=None).count(),
     }
     return render(request, "intake/tray.html", context)
+
+
+def _heads(batch: Batch) -> list[str]:
+    """The columns by which people know a row."""
+    return [batch.headers[key] for key in KEYS if key in batch.headers]
+
+
+def _known(row: TrayRow, heads: list[str]) -> list[tuple[str, str]]:
+    return [(head, row.values.get(head, "")) for head in heads]
 
 
 def _held(row: TrayRow) -> bool:
@@ -95,6 +104,7 @@ def one(request: PageRequest, pk: int) -> HttpResponse:
         "row": row,
         "batch": row.batch,
         "cells": cells,
+        "known": _known(row, _heads(row.batch)),
         "others": _placed(cells, found),
         "open": open_,
         "held": _held(row),

@@ -14,13 +14,14 @@ from xiedu.checks.check import Severity
 from xiedu.suspicions.deciding import MOST
 from xiedu.suspicions.models import KINDS, Suspicion
 from xiedu.suspicions.reasons import State
-from xiedu.suspicions.seeing import areas, judges, visible
+from xiedu.suspicions.seeing import areas, judges, oversees, visible
 from xiedu.web.access import PageRequest
 from xiedu.web.lists import Asked, Filter, Listing
 from xiedu.web.suspicions.policy import SEVERITY_TONES, SEVERITY_WORDS, STATE_TONES, supervisors
 
 NAMES = {check.id: check.name for check in CHECKS}
 SORTS = {"": ("新列入在前", ("-id",)), "event": ("事项日期近的在前", ("-event_on", "-id"))}
+WHOSE = (("own", "本机构"), ("others", "所在地司法局"))
 _DIRECT = ("state", "rule", "severity", "source", "month", "kind")
 
 
@@ -48,7 +49,7 @@ def asked(request: HttpRequest, who: Principal) -> Asked:
 
 
 def _filters(who: Principal) -> list[Filter]:
-    """Two queries: the bodies and the checks that have suspicions here."""
+    """Two queries: the bodies and the checks that have suspicions here; whose they are only where it may differ."""
     seen = visible(who).order_by()
     bodies = Body.objects.filter(pk__in=seen.values("source")).order_by("area__code", "id")
     rules = set(seen.values_list("rule", flat=True).distinct())
@@ -60,6 +61,7 @@ def _filters(who: Principal) -> list[Filter]:
         Filter("source", "机关", [(str(pk), name) for pk, name in bodies.values_list("pk", "short_name")]),
         Filter("kind", "类别", KINDS),
         Filter("month", "月份", kind="month"),
+        *([Filter("whose", "核实", WHOSE)] if oversees(who) else []),
     ]
 
 
@@ -69,6 +71,9 @@ def matching(who: Principal, wish: Asked) -> QuerySet[Suspicion]:
     for key in _DIRECT:
         if wish[key]:
             rows = rows.filter(**{key: wish[key]})
+    whose = next((one.value for one in wish.filters if one.key == "whose"), "")
+    if whose:
+        rows = rows.filter(area_id__in=areas(who)) if whose == "own" else rows.exclude(area_id__in=areas(who))
     for word in wish["q"].split()[:5]:
         # What he may not read he may not find by its words either.
         readable = rows.filter(area_id__in=areas(who))
