@@ -261,3 +261,22 @@ def test_a_figure_that_was_changed_holds_from_its_day_on(cast: Cast, lake: Path)
     scan(full=True, as_of=today())
     found = Suspicion.objects.get()
     assert (found.state, found.note) == (State.SUPERSEDED, "参数或工作日历已变动，检查不再命中")
+
+
+def test_what_is_said_of_a_body_as_a_whole_names_no_subject(
+    cast: Cast, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xiedu.suspicions.scanning.CHECKS", tuple(by_id(["org-data-late"])))
+    late = {
+        **CLEAN,
+        "decided_on": "2026-04-01",
+        "uploaded_on": "2026-05-20",
+        "agency_code": "11330802X",
+        "agency": "甲局",
+    }
+    rows = [{"no": f"甲{n}", **late} for n in range(25)]
+    put(lake, cast.id("柯城区城管局"), 1, rows, fed=(*FULL, "agency_code", "agency"))
+    scan(full=True, as_of=DAY)
+    found = Suspicion.objects.get()
+    assert found.explain.startswith("甲局 2026 年 25 件")
+    assert (found.party_key, found.party_name) == ("", "")
