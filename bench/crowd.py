@@ -61,7 +61,7 @@ def fill(start: int, stop: int, agencies: Sequence[int], guidance: Sequence[int]
 
 _MATTER = ("id", "procedure", "number", "title", "state", "seq", "regime", "area_id", "opened_on", "ended_on",
            "changed_at", "search", "digest", "seal")  # fmt: skip
-_PART = ("matter_id", "role", "body_id", "name", "since_seq")
+_PART = ("matter_id", "role", "body_id", "name", "since_seq", "sighted")
 _INDEX = ("matter_id", "key", "text")
 _WAIT = ("matter_id", "body_id", "posts", "label", "since", "due", "term_key")
 _TERM = ("matter_id", "key", "title", "seq", "start", "n", "unit", "roll", "origin", "setting", "due", "provisional",
@@ -80,8 +80,8 @@ def _one(rng: random.Random, pk: int, agencies: Sequence[int], guidance: Sequenc
     return {
         "matter": (pk, "dispute", number, title, state, 9, "measures", areas[place], day, ended, NOW,
                    f"{number}\n{title}\n渣土运输", "d", "s"),
-        "parts": [(pk, "applicant", applicant, f"机关{applicant}", 1), (pk, "respondent", respondent,
-                  f"机关{respondent}", 1), (pk, "handler", guidance[place], "指导", 4)],
+        "parts": [(pk, "applicant", applicant, f"机关{applicant}", 1, True), (pk, "respondent", respondent,
+                  f"机关{respondent}", 1, True), (pk, "handler", guidance[place], "指导", 4, True)],
         "index": (pk, "field", "渣土运输"),
         "waiting": (pk, respondent, "handler", "答复申请", day, due, "reply") if open_ else None,
         "term": (pk, "reply", "对方答复", 5, day, 7, "WD", False, "internal", "dispute.reply", due, False, "基准")

@@ -92,7 +92,13 @@ def unguarded() -> Iterator[None]:
     from xiedu.procedure.models import Matter
     from xiedu.procedure.policy import Sight
 
-    with mock.patch.object(Sight, "matters", return_value=Matter.objects.all()):
+    def first(_: Sight, rows: Any, most: int, *, oldest: bool = False) -> list[int]:
+        return list(rows.order_by("pk" if oldest else "-pk").values_list("pk", flat=True)[:most])
+
+    with (
+        mock.patch.object(Sight, "matters", return_value=Matter.objects.all()),
+        mock.patch.object(Sight, "first", first),
+    ):
         yield
 
 

@@ -8,6 +8,7 @@ import random
 from typing import Any
 
 import pytest
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from tests.cast import SINCE, Cast, Dispute, build
@@ -101,7 +102,20 @@ def compare(seed: int, matters: int, principals: int) -> int:
         views = {m.pk: sight.of(m, parts[m.pk]) for m in rows}
         assert views == {m.pk: rule(sight.principal, m, held[m.pk]) for m in rows}
         assert listed == {pk for pk, view in views.items() if view != "nothing"}
+        _first_of_them(sight, listed, world.draw)
     return principals
+
+
+def _first_of_them(sight: Sight, listed: set[int], draw: random.Random) -> None:
+    """What is read along the indexes is the same: all of it, the first of it, narrowed, from either end."""
+    newest = sorted(listed, reverse=True)
+    most, state = draw.randint(1, 9), draw.choice(TABLE.states).code
+    assert sight.first(Matter.objects.all(), 1000) == newest
+    assert sight.first(Matter.objects.all(), most, oldest=True) == newest[::-1][:most]
+    there = Matter.objects.filter(Exists(Area.objects.filter(pk=OuterRef("area_id"), rank="county")))
+    wanted = [pk for pk in newest if there.exclude(state=state).filter(pk=pk).exists()]
+    assert sight.first(there.exclude(state=state), most) == wanted[:most]
+    assert sight.first(Matter.objects.none(), most) == []
 
 
 @pytest.mark.parametrize("seed", range(10))

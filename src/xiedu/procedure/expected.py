@@ -16,7 +16,8 @@ class Projections:
 
     ``participants`` (role, body, person, since, until, name); ``clocks`` (key, seq, start, n, unit, roll, origin,
     stopped); ``waiting`` (body, person, posts, label, clock key, since); ``deliveries`` (channel, body, paper number or
-    text, sent, received); ``papers`` (number, digest, voided on); ``index`` key → text.
+    text, sent, received); ``papers`` (number, digest, voided on); ``index`` key → text; ``mismarked`` roles whose
+    mark of seeing something is not what their table says (none are expected).
     """
 
     participants: list[Row] = field(default_factory=list)
@@ -27,13 +28,14 @@ class Projections:
     links: list[Row] = field(default_factory=list)
     index: dict[str, str] = field(default_factory=dict)
     redacted: dict[int, int] = field(default_factory=dict)
+    mismarked: set[str] = field(default_factory=set)
     title: str = ""
 
     def differences(self, other: "Projections") -> list[str]:
         """The names of the projections in which two differ."""
         names = ("participants", "clocks", "waiting", "deliveries", "papers", "links")
         found = [n for n in names if sorted(map(repr, getattr(self, n))) != sorted(map(repr, getattr(other, n)))]
-        return found + [n for n in ("index", "redacted") if getattr(self, n) != getattr(other, n)]
+        return found + [n for n in ("index", "redacted", "mismarked") if getattr(self, n) != getattr(other, n)]
 
 
 def expected(events: Iterable[Past]) -> Projections:

@@ -8,15 +8,16 @@ procedure's private states oversight sees nothing. Administrators see nothing, e
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db.models import BooleanField, Expression, F, Q, QuerySet
 
 from xiedu.base.rows import marks
 from xiedu.bodies.principal import Holding, Principal
-from xiedu.procedure import registry
+from xiedu.law.areas import CITY
+from xiedu.procedure import registry, sights
 from xiedu.procedure.models import Matter, Participant
+from xiedu.procedure.nearest import Overseen, nearest
 from xiedu.procedure.situation import Part
 from xiedu.procedure.table import Procedure
 
@@ -53,32 +54,12 @@ class _Partakes(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """The test with the matter's columns under whatever name the query gives them."""
         matter, procedure, state = (compiler.compile(column)[0] for column in self.columns)
-        tests: list[str] = []
-        values: list[str | int] = [*self.bodies]
-        for code, blind, roles in _sights():
-            sighted = f" AND {state} NOT IN ({marks(blind)})" if blind else ""
-            tests.append(f"({procedure} = %s AND sees.role IN ({marks(roles)}){sighted})")
-            values += [code, *roles, *blind]
+        test, values = sights.sees(procedure, state, "sees.role")
         sql = (
             f"EXISTS (SELECT 1 FROM procedure_participant sees WHERE sees.matter_id = {matter}"
-            f" AND sees.until_seq IS NULL AND sees.body_id + 0 IN ({marks(self.bodies)}) AND ({' OR '.join(tests)}))"
+            f" AND sees.until_seq IS NULL AND sees.body_id + 0 IN ({marks(self.bodies)}) AND ({test}))"
         )
-        return sql, tuple(values)
-
-
-def _sights() -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """The roles of every procedure, those blind in the same states together: (procedure, states, roles)."""
-    return [(table.code, *group) for table in registry.tables() for group in _groups(table.code)]
-
-
-@cache
-def _groups(procedure: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    table = registry.table(procedure)
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for role in table.roles:
-        blind = tuple(sorted(s.code for s in table.states if table.view(role.code, s.code) == "nothing"))
-        groups.setdefault(blind, []).append(role.code)
-    return [(blind, tuple(roles)) for blind, roles in groups.items()]
+        return sql, (*self.bodies, *values)
 
 
 @dataclass(frozen=True)
@@ -112,10 +93,25 @@ class Sight:
             return Matter.objects.none()
         found = Q(_Partakes(tuple(sorted(self.principal.body_ids))))
         for table in registry.tables():
-            areas = {h.area_id for h in self.principal.holdings if table.kind in OVERSEES.get(h.body_kind, ())}
-            if areas:
+            if areas := {area for area, _ in self._areas(table)}:
                 found |= _overseen(table, areas)
         return Matter.objects.filter(found)
+
+    def first(self, rows: QuerySet[Matter], most: int, *, oldest: bool = False) -> list[int]:
+        """The ids of the newest (or oldest) ``most`` of ``rows`` that :meth:`matters` has, in this order; one query."""
+        if self.principal.duty:
+            return []
+        overseen = [
+            Overseen(table.code, tuple(sorted(table.private)), area, upper)
+            for table in registry.tables()
+            for area, upper in sorted(self._areas(table))
+        ]
+        return nearest(sorted(self.principal.body_ids), overseen, rows, most, oldest=oldest)
+
+    def _areas(self, table: Procedure) -> set[tuple[int, bool]]:
+        """The areas whose matters of the procedure he oversees, and whether it is the city."""
+        mine = [h for h in self.principal.holdings if table.kind in OVERSEES.get(h.body_kind, ())]
+        return {(h.area_id, h.area_code == CITY) for h in mine}
 
 
 def _overseen(table: Procedure, areas: set[int]) -> Q:

@@ -3,7 +3,7 @@
 Only from what the event made (``event.made``), so that a fold of the events gives the same rows. Called by ``perform``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +26,7 @@ from xiedu.procedure.models import (
 )
 from xiedu.procedure.record import Head
 from xiedu.procedure.references import Reference
+from xiedu.procedure.sights import sighted
 from xiedu.procedure.situation import Clock, Ctx, Situation
 from xiedu.procedure.table import Issue
 
@@ -47,7 +48,7 @@ def project(
     common = {"event_id": event.pk, "matter_id": matter.pk}
     insert(IssuedPaper, [{**common, "paper_id": p} for p in papers.values()])
     made = event.made
-    _participants(event, made)
+    _participants(event, made, matter.procedure)
     begun = _clocks(event, made, ctx.world)
     entries = [index_row(matter.pk, key, value) for key, value in made.get("index", {}).items()]
     upsert(MatterIndex, entries, ("matter_id", "key"))
@@ -72,16 +73,19 @@ _LEAVE = (
 )
 
 
-def _participants(event: Event, made: dict[str, Any]) -> None:
+def _participants(event: Event, made: dict[str, Any], procedure: str) -> None:
     for role, body, person, _ in made.get("leave", ()):
         holder = {name: value for name, value in (("body_id", body), ("person_id", person)) if value is not None}
         same = [f"{name} = %s" if name in holder else f"{name} IS NULL" for name in ("body_id", "person_id")]
         run(_LEAVE.format(" AND ".join(same)), [event.seq, event.matter_id, role, *holder.values()])
     common = {"matter_id": event.matter_id, "since_seq": event.seq}
-    insert(
-        Participant,
-        [{**common, "role": r, "body_id": b, "person_id": p, "name": n[:120]} for r, b, p, n in made.get("join", ())],
-    )
+    rows = [{**common, "role": r, "body_id": b, "person_id": p, "name": n[:120]} for r, b, p, n in made.get("join", ())]
+    write_participants(procedure, rows)
+
+
+def write_participants(procedure: str, rows: Sequence[Row]) -> None:
+    """The rows of participants, each marked with whether its role sees anything at all."""
+    insert(Participant, [{**row, "sighted": sighted(procedure, row["role"])} for row in rows])
 
 
 def term_row(matter_id: int, seq: int, c: dict[str, Any], world: Any) -> Row:

@@ -13,7 +13,7 @@ from xiedu.base.rows import insert
 from xiedu.procedure import registry
 from xiedu.procedure.expected import Projections, expected
 from xiedu.procedure.models import Event, Matter, MatterIndex, Participant, RunningTerm, Waiting
-from xiedu.procedure.project import index_row, term_row, write_waiting
+from xiedu.procedure.project import index_row, term_row, write_participants, write_waiting
 from xiedu.procedure.record import past_of, search_text
 from xiedu.procedure.situation import Past, fold
 from xiedu.procedure.stored import batches, events_of, matter_ids, stored
@@ -63,7 +63,7 @@ def _rebuild(matter: Matter, events: Sequence[Event], pasts: Sequence[Past]) -> 
             model.objects.filter(matter=matter).delete()
         columns = ("role", "body_id", "person_id", "since_seq", "until_seq", "name")
         roles = [dict(zip(columns, row, strict=True)) for row in wanted.participants]
-        insert(Participant, [{"matter_id": matter.pk, **row} for row in roles])
+        write_participants(matter.procedure, [{"matter_id": matter.pk, **row} for row in roles])
         _terms(matter, pasts, wanted)
         values = {k: v for p in pasts for k, v in p.made.get("index", {}).items()}
         insert(MatterIndex, [index_row(matter.pk, k, v) for k, v in values.items()])

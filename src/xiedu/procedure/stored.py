@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.db.models import F
+
 from xiedu.procedure.expected import Projections
 from xiedu.procedure.models import (
     Delivery,
@@ -16,6 +18,7 @@ from xiedu.procedure.models import (
     RunningTerm,
     Waiting,
 )
+from xiedu.procedure.sights import sighted
 
 BATCH = 400
 
@@ -58,8 +61,11 @@ def stored(matters: Sequence[int]) -> dict[int, Projections]:
 
 
 def _participants(found: dict[int, Projections], matters: Iterable[int]) -> None:
-    for p in Participant.objects.filter(matter_id__in=matters):
+    rows = Participant.objects.filter(matter_id__in=matters).annotate(procedure=F("matter__procedure"))
+    for p in rows:
         found[p.matter_id].participants.append((p.role, p.body_id, p.person_id, p.since_seq, p.until_seq, p.name))
+        if p.sighted != sighted(p.procedure, p.role):
+            found[p.matter_id].mismarked.add(p.role)
 
 
 def _clocks(found: dict[int, Projections], matters: Iterable[int]) -> None:

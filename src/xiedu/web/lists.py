@@ -63,12 +63,24 @@ def _filled(one: Filter, value: str) -> Filter:
 
 
 class Listing(Generic[Row]):
-    """One page of a queryset, with its count up to :data:`CAP`."""
+    """One page of a queryset, with its count up to :data:`CAP`.
 
-    def __init__(self, asked: Asked, rows: "QuerySet[Row]", per_page: int = PER_PAGE) -> None:
+    Where the caller has counted, ``count`` says so; where it has picked the page's rows and the one that follows,
+    ``rows`` are these alone (``picked``).
+    """
+
+    def __init__(
+        self,
+        asked: Asked,
+        rows: "QuerySet[Row]",
+        per_page: int = PER_PAGE,
+        *,
+        count: int | None = None,
+        picked: bool = False,
+    ) -> None:
         self.filters, self.sort, self.narrowed, self.page = asked.filters, asked.sort, asked.narrowed, asked.page
-        first = (self.page - 1) * per_page
-        self.count = rows.order_by().values("pk")[: CAP + 1].count()
+        first = 0 if picked else (self.page - 1) * per_page
+        self.count = rows.order_by().values("pk")[: CAP + 1].count() if count is None else count
         found = list(rows[first : first + per_page + 1])
         self.more = len(found) > per_page
         self.rows = found[:per_page]

@@ -1,15 +1,17 @@
 """The list of matters: search, filters and columns from the address, a capped count; three queries."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from xiedu.base.models import today
+from xiedu.bodies.models import Area
 from xiedu.bodies.principal import Principal
 from xiedu.law.areas import CITY, CITY_NAME, COUNTIES
 from xiedu.procedure import registry
@@ -17,7 +19,7 @@ from xiedu.procedure.models import Matter, MatterIndex, Participant, RunningTerm
 from xiedu.procedure.policy import Sight
 from xiedu.procedure.situation import Part
 from xiedu.web.clocks import Face
-from xiedu.web.lists import Asked, Filter, Listing
+from xiedu.web.lists import CAP, PER_PAGE, Asked, Filter, Listing
 from xiedu.web.matters.states import tone
 
 COLUMNS = {
@@ -40,7 +42,10 @@ SORTS = {
     "changed": ("最近变动在前", ("-changed_at", "-id")),
     "due": ("先到期在前", (F("due").asc(nulls_last=True), "-id")),
 }
+BY_NUMBER = {"", "old"}
+NUMBER = re.compile(r"\d{6,12}-\d{4}-\d{4,}")
 Choices = tuple[tuple[str, str], ...]
+_DAY = Coalesce("due", Value(date.max))
 # By convention the role of the kinds of bodies that may begin a matter; nobody holds it.
 STARTER = "starter"
 
@@ -122,8 +127,13 @@ def _areas() -> Choices:
 
 def _search(rows: QuerySet[Matter], text: str, who: Principal) -> QuerySet[Matter]:
     for word in text.split()[:5]:
-        rows = rows.filter(search__icontains=word)
+        rows = rows.filter(number=word) if _is_number(word) else rows.filter(search__icontains=word)
     return rows
+
+
+def _is_number(word: str) -> bool:
+    """Whether it is a whole number of ours: that is looked up, where other words are looked for in every text."""
+    return word[:1] in {table.mark for table in registry.tables()} and bool(NUMBER.fullmatch(word[1:]))
 
 
 def _by_state(rows: QuerySet[Matter], code: str, who: Principal) -> QuerySet[Matter]:
@@ -142,9 +152,9 @@ def _by_role(rows: QuerySet[Matter], role: str, who: Principal) -> QuerySet[Matt
 
 
 def _overdue(rows: QuerySet[Matter], _: str, who: Principal) -> QuerySet[Matter]:
-    # Not correlated: asked matter by matter, the planner would read all overdue terms for each.
-    late = RunningTerm.objects.filter(stopped_seq=None, due__lt=today())
-    return rows.filter(pk__in=late.values("matter_id"))
+    # By an expression: by the column, the planner would read all overdue terms for each matter.
+    running = RunningTerm.objects.filter(matter=OuterRef("pk"), stopped_seq=None).annotate(day=_DAY)
+    return rows.filter(Exists(running.filter(day__lt=today())))
 
 
 _FILTERS: dict[str, Callable[[QuerySet[Matter], str, Principal], QuerySet[Matter]]] = {
@@ -152,7 +162,7 @@ _FILTERS: dict[str, Callable[[QuerySet[Matter], str, Principal], QuerySet[Matter
     "procedure": lambda rows, code, who: rows.filter(procedure=code),
     "state": _by_state,
     "field": _by_field,
-    "area": lambda rows, code, who: rows.filter(area__code=code),
+    "area": lambda rows, code, who: rows.filter(area__in=Area.objects.filter(code=code)),
     "role": _by_role,
     "from": lambda rows, day, who: rows.filter(opened_on__gte=day),
     "to": lambda rows, day, who: rows.filter(opened_on__lte=day),
@@ -162,7 +172,10 @@ _FILTERS: dict[str, Callable[[QuerySet[Matter], str, Principal], QuerySet[Matter
 
 def matching(who: Principal, filters: Mapping[str, str]) -> QuerySet[Matter]:
     """The matters of which the person sees at least the head, narrowed by the filters."""
-    rows = Sight(who).matters()
+    return _narrow(Sight(who).matters(), who, filters)
+
+
+def _narrow(rows: QuerySet[Matter], who: Principal, filters: Mapping[str, str]) -> QuerySet[Matter]:
     for key, narrow in _FILTERS.items():
         if filters.get(key):
             rows = narrow(rows, filters[key], who)
@@ -171,18 +184,53 @@ def matching(who: Principal, filters: Mapping[str, str]) -> QuerySet[Matter]:
 
 def page(who: Principal, wish: Asked, columns: list[str]) -> Page:
     """One page of the list; three queries."""
-    found = matching(who, values(wish)).select_related("area")
-    if wish.sort == "due":
-        found = found.annotate(due=_next_clock("pk", "due"))
-    listing = Listing(wish, found.order_by(*SORTS[wish.sort][1]))
+    listing = _by_number(who, wish) if wish.sort in BY_NUMBER else _by_other(who, wish)
     return Page(listing, _rows(listing.rows, who), columns)
+
+
+def _by_number(who: Principal, wish: Asked) -> Listing[Matter]:
+    """The page read along the numbers of what he sees; two queries."""
+    first = (wish.page - 1) * PER_PAGE
+    last = first + PER_PAGE + 1
+    filters = values(wish)
+    if any(map(_is_number, filters.get("q", "").split())):
+        found = matching(who, filters).select_related("area")
+        return Listing(wish, found.order_by(*SORTS[wish.sort][1]))
+    rows = _narrow(Matter.objects.all(), who, filters)
+    ids = Sight(who).first(rows, max(CAP + 1, last), oldest=wish.sort == "old")
+    found = Matter.objects.filter(pk__in=ids[first:last]).select_related("area").order_by(*SORTS[wish.sort][1])
+    return Listing(wish, found, count=len(ids), picked=True)
+
+
+def _by_other(who: Principal, wish: Asked) -> Listing[Matter]:
+    """The page in another order: the few he sees sorted, else all matters read in that order; two queries."""
+    filters = values(wish)
+    ids = Sight(who).first(_narrow(Matter.objects.all(), who, filters), CAP + 1)
+    few = len(ids) <= CAP
+    found = Matter.objects.filter(pk__in=ids) if few else matching(who, filters)
+    found = found.select_related("area")
+    if wish.sort == "due":
+        if not few and (page := _by_clock(found, wish, len(ids))).more:
+            return page
+        found = found.annotate(due=_next_clock("pk", "due"))
+    return Listing(wish, found.order_by(*SORTS[wish.sort][1]), count=len(ids))
+
+
+def _by_clock(found: QuerySet[Matter], wish: Asked, count: int) -> Listing[Matter]:
+    """Matters with a running clock, read along the due days; whole only where more of them follow the page."""
+    running = FilteredRelation("terms", condition=Q(terms__stopped_seq=None))
+    sooner = RunningTerm.objects.filter(matter=OuterRef("pk"), stopped_seq=None).alias(day=_DAY)
+    sooner = sooner.filter(Q(day__lt=OuterRef("due")) | Q(day=OuterRef("due"), pk__lt=OuterRef("clock")))
+    rows = found.alias(running=running).filter(running__due__isnull=False)
+    rows = rows.annotate(due=F("running__due"), clock=F("running__pk")).filter(~Exists(sooner))
+    return Listing(wish, rows.order_by("due", "-running__matter"), count=count)
 
 
 def _next_clock(matter: str, column: str) -> Subquery:
     running = RunningTerm.objects.filter(matter=OuterRef(matter), stopped_seq=None)
     # Ordered by an expression: ordered by the column, the planner reads every running term in the order of due days
     # until it meets one of this matter, instead of the few of this matter.
-    return Subquery(running.order_by(Coalesce("due", Value(date.max))).values(column)[:1])
+    return Subquery(running.order_by(_DAY).values(column)[:1])
 
 
 def _rows(matters: list[Matter], who: Principal) -> list[Row]:
