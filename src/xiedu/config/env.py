@@ -70,7 +70,8 @@ def database() -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             # Statements that come again are planned once (xiedu.base.rows); needs a connection of our own, no pooler.
-            "OPTIONS": {"prepare_threshold": 3},
+            # A list is long to write down and quick to run: compiling it takes several times as long as running it.
+            "OPTIONS": {"prepare_threshold": 3, "options": "-c jit=off"},
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",

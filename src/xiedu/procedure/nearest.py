@@ -34,24 +34,56 @@ class Overseen:
     upper: bool
 
 
-_BODY = (
-    "SELECT DISTINCT seer.matter_id AS id FROM procedure_participant seer CROSS JOIN procedure_matter"
-    " WHERE procedure_matter.id = seer.matter_id AND seer.body_id = %s AND seer.until_seq IS NULL AND seer.sighted"
-    " AND ({sees}){also} ORDER BY seer.matter_id {way} LIMIT {most:d}"
-)
-_AREA = (
-    "SELECT procedure_matter.id AS id FROM {tables} WHERE {there} AND procedure_matter.procedure = %s{public}{also}"
-    " ORDER BY procedure_matter.{order} {way} LIMIT {most:d}"
-)
-_IN_IT = ("procedure_matter", "procedure_matter.area_id = %s", "id")
-# ``+ 0`` keeps an index out. Where nearly all matters lie below, that of areas: they would all be sorted. Where next to
-# none do, that of the order: all would be read to find them.
+@dataclass(frozen=True)
+class Dialect:
+    """The statements of a database, each written so that the planner has no choice but to read in order and stop.
+
+    ``body`` reads along a body's participations; ``area``, ``few`` and ``many`` along the matters of an area, of the
+    areas below it where these have next to none, and where they have nearly all. Values: body, ``sees``, ``also``; or
+    area, procedure, private states, ``also``.
+    """
+
+    body: str
+    area: str
+    few: str
+    many: str
+
+
+_LAST = " ORDER BY {order} {way} LIMIT {most:d}"
+_OF = "procedure_matter.procedure = %s{public}{also}"
 _BELOW = "(SELECT below.id FROM bodies_area below WHERE below.parent_id = %s)"
-_MANY_BELOW = ("procedure_matter", f"procedure_matter.area_id + 0 IN {_BELOW}", "id")
-_FEW_BELOW = (
-    "bodies_area below CROSS JOIN procedure_matter",
-    "below.parent_id = %s AND procedure_matter.area_id = below.id",
-    "id + 0",
+_SEEN_BY = " FROM procedure_participant seer{} WHERE seer.body_id = %s AND seer.until_seq IS NULL AND seer.sighted"
+# ``+ 0`` keeps an index out: of the areas where they have nearly all matters, which would be sorted; of the order where
+# they have next to none, for which all would be read.
+SQLITE = Dialect(
+    body="SELECT DISTINCT seer.matter_id AS id"
+    + _SEEN_BY.format(" CROSS JOIN procedure_matter")
+    + " AND procedure_matter.id = seer.matter_id AND ({sees}){also}"
+    + _LAST.replace("{order}", "seer.matter_id"),
+    area=f"SELECT id FROM procedure_matter WHERE area_id = %s AND {_OF}" + _LAST.replace("{order}", "id"),
+    few="SELECT procedure_matter.id AS id FROM bodies_area below CROSS JOIN procedure_matter WHERE below.parent_id = %s"
+    f" AND procedure_matter.area_id = below.id AND {_OF}" + _LAST.replace("{order}", "procedure_matter.id + 0"),
+    many=f"SELECT id FROM procedure_matter WHERE area_id + 0 IN {_BELOW} AND {_OF}" + _LAST.replace("{order}", "id"),
+)
+# ``OFFSET 0`` keeps a subquery whole: first the order along the index, then matter by matter whether it is wanted.
+_IN_ORDER = (
+    "SELECT there.id AS id FROM (SELECT id FROM procedure_matter WHERE area_id = {} AND procedure = %s"
+    " ORDER BY id {{way}} OFFSET 0) there{{wanted}}"
+) + _LAST.replace("{order}", "there.id").replace("{", "{{").replace("}", "}}")
+_EACH_BELOW = f"SELECT top.id AS id FROM {_BELOW} below CROSS JOIN LATERAL ({_IN_ORDER.format('below.id')}) top"
+_WANTED = (
+    " CROSS JOIN LATERAL (SELECT 1 FROM procedure_matter WHERE procedure_matter.id = there.id{public}{also} OFFSET 0)"
+    " wanted"
+)
+POSTGRESQL = Dialect(
+    body="SELECT DISTINCT seer.matter_id AS id FROM (SELECT seer.matter_id, seer.role"
+    + _SEEN_BY.format("")
+    + " ORDER BY seer.matter_id {way} OFFSET 0) seer CROSS JOIN LATERAL (SELECT 1 FROM procedure_matter"
+    " WHERE procedure_matter.id = seer.matter_id AND ({sees}){also} OFFSET 0) wanted"
+    + _LAST.replace("{order}", "seer.matter_id"),
+    area=_IN_ORDER.format("%s"),
+    few=_EACH_BELOW,
+    many=_EACH_BELOW,
 )
 
 
@@ -93,14 +125,18 @@ def _narrowed(rows: QuerySet[Matter]) -> Part:
 
 def _of_body(body: int, also: Part, way: str, most: int) -> Part:
     test, values = sights.sees("procedure_matter.procedure", "procedure_matter.state", "seer.role")
-    return _BODY.format(sees=test, also=also[0], way=way, most=most), [body, *values, *also[1]]
+    return _dialect().body.format(sees=test, also=also[0], way=way, most=most), [body, *values, *also[1]]
 
 
 def _of_area(one: Overseen, also: Part, way: str, most: int) -> list[Part]:
     public = f" AND procedure_matter.state NOT IN ({marks(one.private)})" if one.private else ""
     values = [one.area, one.procedure, *one.private, *also[1]]
-    said = {"public": public, "also": also[0], "way": way, "most": most}
-    return [
-        (_AREA.format(tables=tables, there=there, order=order, **said), values)
-        for tables, there, order in (_IN_IT, _MANY_BELOW if one.upper else _FEW_BELOW)
-    ]
+    known = _dialect()
+    both = (known.area, known.many if one.upper else known.few)
+    tests = {"public": public, "also": also[0]}
+    wanted = _WANTED.format(**tests) if any(tests.values()) else ""
+    return [(sql.format(**tests, wanted=wanted, way=way, most=most), values) for sql in both]
+
+
+def _dialect() -> Dialect:
+    return POSTGRESQL if connection.vendor == "postgresql" else SQLITE
