@@ -12,7 +12,7 @@ from xiedu.base.models import today
 from xiedu.bodies.models import Certificate
 from xiedu.papers.models import Paper
 from xiedu.procedure.models import Delivery, Matter, RunningTerm
-from xiedu.procedure.perform import situation
+from xiedu.procedure.perform import Ask, situation
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,39 @@ def test_art13_an_expired_or_suspended_certificate_does_not_count(cast: Cast) ->
     Certificate.objects.filter(pk=row.pk).update(suspended_from=None, revoked_on=date(2026, 5, 1))
     assert world.certified({person.pk}, date(2026, 4, 30)) == {person.pk}
     assert not world.certified({person.pk}, date(2026, 5, 1))
+
+
+# --- arts 19, 27 ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("source", "article"), [("contact", 19), ("monitor", 27)])
+def test_art19_art27_a_lead_in_the_name_of_somebody_says_whose_and_he_is_told(
+    at: Trial, source: str, article: int
+) -> None:
+    """The bureau registers what a contact point or a monitor, who has no account, reports; the name is sealed."""
+    story = Story(at.cast, ago=0)
+    nameless = {"title": "处罚未告知听证", "subject": at.cast.id(story.subject), "description": "未告知", "source": source,
+                "found_on": today()}  # fmt: skip
+    fault = at.not_begun(story.bureau, "register", nameless, "请写明是哪一位", procedure="lead")
+    assert articles(fault) == {article}
+    story.register(source=source).screen().verify(breach=False)
+    told = {"told_on": today(), "way": "电话", "said": "已核实，未发现问题"}
+    for end, facts in (("end_no_problem", REASON), ("end_not_within", {**REASON, "advice": "申请行政复议"})):
+        fault = at.refused(lead(story), story.bureau, end, facts, "看不到本系统", post="section")
+        assert articles(fault) == {article}
+    at.refused(lead(story), story.subject, "tell_reporter", told, ".")
+    story.with_lead("end_no_problem", {**REASON, "feedback": "已核实"}, "section")
+    early = {**told, "told_on": today() - timedelta(days=1)}
+    at.refused(lead(story), story.bureau, "tell_reporter", early, "不早于线索登记日")
+    ask = Ask("tell_reporter", at.cast.actor(story.bureau), told)
+    assert at.done(lambda door: door.perform(story.lead, ask)).state == "no_problem"
+
+
+def test_whoever_reads_here_what_became_of_his_lead_is_not_told_apart(at: Trial) -> None:
+    story = Story(at.cast, ago=0)
+    story.begin("report_township", "航埠司法所", township(at.cast, "航埠镇"))
+    told = {"told_on": today(), "way": "电话", "said": "正在核查"}
+    at.refused(lead(story), story.bureau, "tell_reporter", told, "无须另行登记告知")
 
 
 # --- art. 14 ----------------------------------------------------------------------------------------------------------

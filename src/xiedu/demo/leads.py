@@ -194,9 +194,8 @@ def running(stage: Stage) -> Watch:
 def objected(stage: Stage) -> Watch:
     """The body does not agree with the notice."""
     watch = Watch(stage, "objected", "kaihua", "kaihua-jiaotong")
-    watch.register("只罚不改", "多件处罚未责令改正。", 34, "monitor").screen(33).verify(
-        "抽查十件，六件未责令改正。", 31
-    )
+    watch.register("只罚不改", "多件处罚未责令改正。", 34, "monitor", reporter="演示监督员").screen(33)
+    watch.verify("抽查十件，六件未责令改正。", 31)
     watch.file("以罚代管的监督", 30).hear("六件未责令改正。", 28).explain("部分行为已终止，无需改正。", 24)
     watch.notify(
         "六件处罚未同时责令当事人改正。", (PENALTY_LAW, "第二十八条"), "补发责令改正文书", "修订处罚文书模板", 20, 30

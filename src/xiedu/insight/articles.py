@@ -91,7 +91,10 @@ PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
             Part("与纪检监察、法院、检察等单位的线索往来", "xiedu.supervision.lead"),
             Part("司法建议、检察建议等来函的登记、期限与答复", "xiedu.supervision.lead_facts"),
         ),
-        19: (Part("基层联系点登记与意见收集"),),
+        19: (
+            Part("联系点和群众反映线索的登记、保密与告知", "xiedu.supervision.lead_rules"),
+            Part("基层联系点名册与意见收集"),
+        ),
         20: (Part("内部监督的模板与报送"),),
         21: (Part("协作事项清单与会商安排", "xiedu.bridge.meeting"), Part("共同日程", "xiedu.web.views.joint")),
         22: (
@@ -106,7 +109,7 @@ PARTS: Mapping[int, tuple[Part, ...]] = MappingProxyType(
         24: (Part("通知书的视情抄送与规范指导记录", "xiedu.supervision.notice"),),
         25: (Part("机构、人员与任职登记", "xiedu.bodies.models"), Part("人员缺位提示与任务对照")),
         26: (Part("培训计划与培养记录"),),
-        27: (Part("法治监督员的聘任与活动"),),
+        27: (Part("监督员反映线索的登记、保密与告知", "xiedu.supervision.lead_rules"), Part("法治监督员的聘任与活动")),
         28: (Part("专家库与咨询任务"),),
         29: (Part("与执法系统的数据接口"),),
         30: (),

@@ -60,7 +60,7 @@ PUTTING = (
     Move("register", "登记线索", (START,), "reported", (BUREAU,), cites=(M(12), M(14), M(18), M(19)),
          facts=say.Registration,
          guards=(*_PUT, rule.found_before, rule.mine_to_handle, rule.not_registered_twice,
-                 rule.reply_day), effect=rule.registered,
+                 rule.reply_day, rule.named_source), effect=rule.registered,
          starts=(SCREEN,), main=True, causes="登记来源，由有监督权的司法行政机关筛查；反映人信息单独保密。"),
     Move("from_suspicion", "疑点转线索", (START,), "reported", (BUREAU,), cites=(M(14), M(22)), facts=say.FromSuspicion,
          guards=(*_PUT, rule.found_before, rule.mine_to_handle), effect=rule.put_down(Source.SUSPICION),
@@ -71,7 +71,8 @@ WORKING = (
     Move("screen", "筛查", WORKED, "verifying", (HANDLER.any,), cites=(M(14), M(15)), policy=DAYS, facts=say.Screening,
          starts=(DISPOSE,), stops=("screen",), main=True, causes="确定办理方式和监督事项，转入核查。"),
     Move("return_lead", "退回来源单位", ("reported",), "returned", (HANDLER.lead,), policy=SILENT, facts=say.Ending,
-         guards=(rule.returnable,), effect=rule.ended, causes="说明理由退回；司法所报送和第二十三条抄送的不能退回。"),
+         guards=(rule.returnable, rule.told_back), effect=rule.ended,
+         causes="说明理由退回；司法所报送和第二十三条抄送的不能退回。"),
     Move("verify", "登记核查情况", ("verifying",), None, (HANDLER.any,), cites=(M(12), M(13), M(15)),
          facts=say.Verification, guards=(two_certified,), main=True, causes="核查情况和证据存入案卷。"),
     Move("take_up", "提级办理", WORKED, None, (UPPER,), cites=(M(2, 3),), policy="市级可提级办理，办法未作规定。",
@@ -103,6 +104,9 @@ PASSING = (
     Move("answer_organ", "答复来函机关", WORKED, None, (HANDLER.any,), cites=(M(18),), facts=say.OrganAnswer,
          guards=(rule.organ_waits,), stops=("organ",),
          causes="答复司法建议、检察建议等来函；有答复期限的须在办结前答复。"),
+    Move("tell_reporter", "登记告知反映人", EVERY, None, (HANDLER.any,), cites=(M(19), M(27)), policy=SILENT,
+         facts=say.ReporterTold, guards=(rule.without_account, rule.told_by_now), routine=True,
+         causes="法治监督员、联系点、群众在平台上没有账号，由承办机关告知并登记。"),
     Move("organ_reply", "登记外部机关答复", ("verifying",), None, (HANDLER.any,), cites=(M(18),), facts=say.OrganReply,
          causes="答复存入案卷。"),
 )  # fmt: skip
@@ -113,17 +117,17 @@ ENDING = (
          opens=(Opens("notice", "file", rule.filing),),
          main=True, causes="建立监督事项，调查后可以制发监督通知书；线索由此办结。"),
     Move("end_no_problem", "核查无问题", ("verifying",), "no_problem", (HANDLER.lead,), cites=(M(12),),
-         facts=say.Ending, guards=(rule.verified, rule.organ_answered), effect=rule.ended,
+         facts=say.Ending, guards=(rule.verified, rule.organ_answered, rule.told_back), effect=rule.ended,
          causes="说明理由后办结，结果反馈来源单位。"),
     Move("end_self_corrected", "已自行整改", ("verifying",), "self_corrected", (HANDLER.lead,), cites=(M(12), M(16)),
          policy="司法行政机关有权制作通知书，自行整改的可以不制发。", facts=say.SelfCorrected,
-         guards=(rule.verified, rule.organ_answered),
+         guards=(rule.verified, rule.organ_answered, rule.told_back),
          effect=rule.ended, causes="记明整改情况后办结，结果反馈来源单位。"),
     Move("end_transferred", "移送办结", ("verifying",), "transferred", (HANDLER.lead,), cites=(M(14, 1, 5), M(18)),
-         facts=say.Ending, guards=(rule.transferred_out, rule.organ_answered), effect=rule.ended,
-         causes="已由其他机关办理，线索办结。"),
+         facts=say.Ending, guards=(rule.transferred_out, rule.organ_answered, rule.told_back),
+         effect=rule.ended, causes="已由其他机关办理，线索办结。"),
     Move("end_not_within", "不属职权，告知途径", WORKED, "not_within", (HANDLER.lead,), cites=(M(12), M(14, 2)),
-         facts=say.OutOfPower, guards=(rule.organ_answered,), effect=rule.ended,
+         facts=say.OutOfPower, guards=(rule.organ_answered, rule.told_back), effect=rule.ended,
          causes="告知来源单位应走的途径后办结。"),
     Move("merge", "并入其他线索", WORKED, "merged", (HANDLER.lead,), policy=SILENT, facts=say.Merger,
          guards=(rule.mergeable, rule.organ_answered), effect=rule.merged,
@@ -131,7 +135,7 @@ ENDING = (
 )  # fmt: skip
 
 STEPS = (*PUTTING, *WORKING, *PASSING, *ENDING)
-ADVICE = {"grant", "organ_reply", "answer_organ"}
+ADVICE = {"grant", "organ_reply", "answer_organ", "tell_reporter"}
 STANDING = frozenset({m.code for m in STEPS} - ADVICE | {REVIEW_DRAFT})
 SHARED = (
     *review((HANDLER,), OPEN),

@@ -86,7 +86,7 @@ class Registration(Report):
         "须答复来函机关的日期", help="司法建议、检察建议等来函要求答复的，填写答复期限。", cite=M(18), default=None
     )
     reporter: Annotated[OptionalLine, Sealed(INFORMED)] = F(
-        "反映人", help="只有登记机构和经授权的人员可见。", default=""
+        "反映人", help="法治监督员、基层联系点反映的须写明；只有登记机构和经授权的人员可见。", default=""
     )
     reporter_contact: Annotated[OptionalLine, Sealed(INFORMED)] = F("反映人联系方式", default="")
 
@@ -138,7 +138,9 @@ class Ending(Facts):
     """An end with its reason and what the source is told."""
 
     reason: Reason = F("理由")
-    feedback: OptionalText = F("反馈来源单位的话", help="来源单位只看到结果和这段话。", default="")
+    feedback: OptionalText = F(
+        "反馈来源单位的话", help="来源单位只看到结果和这段话；法治监督员、基层联系点由承办机关告知。", default=""
+    )
 
 
 class SelfCorrected(Ending):
@@ -224,6 +226,14 @@ class Grant(Facts):
 
     person: Annotated[PersonRef, Show(pick="colleagues")] = F("授权人员")
     reason: Reason = F("授权理由")
+
+
+class ReporterTold(Facts):
+    """Somebody without an account was told what became of the lead."""
+
+    told_on: Day = F("告知日期")
+    way: Line = F("告知方式", help="如 电话、当面、书面；不写反映人姓名")
+    said: Text = F("告知内容", help="办理情况或者处置结果；不涉及案件秘密和个人信息")
 
 
 class Moved(Facts):

@@ -10,6 +10,9 @@ from xiedu.supervision.common import bureau_for, competence, leaving, part, text
 from xiedu.supervision.lead_facts import INFORMED, Source
 
 MANDATORY = frozenset({Source.TOWNSHIP, Source.GUIDANCE})
+# They report in person and have no account: only the bureau can tell them what became of it.
+IN_PERSON = frozenset({Source.MONITOR, Source.CONTACT})
+WITHOUT_ACCOUNT = IN_PERSON | {Source.HOTLINE, Source.PUBLIC}
 OFFERED_CITE = Cite("浙江省综合行政执法条例", 18)
 
 
@@ -48,6 +51,39 @@ def not_registered_twice(ctx: Ctx) -> Refusal | None:
     if known:
         return Refusal(f"来源编号 {number} 已登记为 {known[0][1]}。", field="source_no", policy=True)
     return None
+
+
+def named_source(ctx: Ctx) -> Refusal | None:
+    """Arts 19, 27: a lead in the name of a monitor or a contact point says whose; the name is sealed (policy)."""
+    source = ctx.facts.source
+    if source not in IN_PERSON or ctx.facts.reporter.strip():
+        return None
+    text = f"{source.label}反映的，请写明是哪一位（哪一个）；只有登记机构和经授权的人员可见。"
+    return Refusal(text, source.cites[0], "reporter", policy=True)
+
+
+def told_back(ctx: Ctx) -> Refusal | None:
+    """A monitor or a contact point reads nothing here: the end carries the words in which it is told (policy)."""
+    source = ctx.sit.index.get("source")
+    if source not in IN_PERSON or ctx.facts.feedback.strip():
+        return None
+    found = Source.of(str(source))
+    text = f"来源为{found.label}，其本人看不到本系统。请写明反馈的话，办结后告知本人并登记。"
+    return Refusal(text, found.cites[0], "feedback", policy=True)
+
+
+def without_account(ctx: Ctx) -> Refusal | None:
+    """Bodies read here what became of their leads; people have to be told."""
+    if ctx.sit.index.get("source") in WITHOUT_ACCOUNT:
+        return None
+    return Refusal("来源单位在平台上可看到处置结果，无须另行登记告知。", policy=True)
+
+
+def told_by_now(ctx: Ctx) -> Refusal | None:
+    """Told between the registration and today."""
+    if ctx.sit.past[0].occurred_on <= ctx.facts.told_on <= ctx.on:
+        return None
+    return Refusal("告知日期须不早于线索登记日，不晚于本步骤的日期。", field="told_on")
 
 
 def returnable(ctx: Ctx) -> Refusal | None:
