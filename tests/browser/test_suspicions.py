@@ -50,6 +50,7 @@ def test_pages_are_whole_and_a_suspicion_is_judged(
             "runs": "/runs/",
             "run": f"/runs/{run.pk}/",
             "record": f"/records/penalty/{slow.record_id}/",
+            "record-head": f"/records/penalty/{foreign.record_id}/",
             "subject": "/subjects/?key=A1",
         }
         for name, path in paths.items():
