@@ -109,9 +109,9 @@ class Bench:
 
     def compare(self, rows: int) -> float:
         """Time both; of the server's ways the fastest counts."""
-        base = min(rows, BASE)
-        multiply(self.here, self.folder, PENALTY, base)
-        self._load(-(-rows // base))
+        times = -(-rows // BASE)
+        multiply(self.here, self.folder, PENALTY, -(-rows // times))
+        self._load(times)
         loaded = self.there.execute("SELECT count(*) FROM records").fetchone()[0]
         multiply(self.here, self.folder, PENALTY, loaded)
         version = self.there.execute("SHOW server_version").fetchone()[0]
