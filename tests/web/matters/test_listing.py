@@ -93,3 +93,15 @@ def test_a_whole_number_is_looked_up_and_a_part_of_it_looked_for(leads: list[int
         rows = client.get("/matters/", {"q": words}).context["rows"]
         assert matter.pk in [row.matter.pk for row in rows], words
     assert not client.get("/matters/", {"q": f"{matter.number}9"}).context["rows"]
+
+
+@pytest.mark.parametrize("sort", ["", "old"])
+def test_somebody_of_many_bodies_reads_the_same_list(
+    leads: list[int], sign_in: As, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    client = sign_in("衢州市司法局")
+    told = [row.matter.pk for row in client.get(f"/matters/?sort={sort}").context["rows"]]
+    monkeypatch.setattr(listing, "MANY_BODIES", 0)
+    assert [row.matter.pk for row in client.get(f"/matters/?sort={sort}").context["rows"]] == told
+    assert sorted(told, reverse=sort == "") == told
+    assert len(told) == len(leads)
