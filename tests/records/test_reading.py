@@ -365,3 +365,18 @@ def test_a_stray_zero_byte_does_not_make_a_file_another_encoding(tmp_path: Path)
     for encoding in ("utf-8", "gb18030"):
         data = csv_bytes([{**PENALTY, "违法事实": "占道\0经营一处"}], encoding)
         assert Read(tmp_path, data).rows[0]["facts"] == "占道经营一处"
+
+
+def test_a_workbook_whose_parts_have_torn_names_is_refused_in_words(tmp_path: Path) -> None:
+    torn = bytearray(book_bytes({"处罚": [list(PENALTY), list(PENALTY.values())]}))
+    entry = torn.find(b"PK\x01\x02")
+    while entry >= 0:
+        torn[entry + 9] |= 0x08  # the name is said to be UTF-8
+        entry = torn.find(b"PK\x01\x02", entry + 1)
+    header = torn.find(b"PK\x03\x04")
+    while header >= 0:
+        torn[header + 30] = 0xCF
+        header = torn.find(b"PK\x03\x04", header + 1)
+    (tmp_path / "torn.xlsx").write_bytes(bytes(torn))
+    with duckdb.connect() as db, pytest.raises(InputError, match="损坏"):
+        read_records(db, tmp_path / "torn.xlsx", kind="penalty")

@@ -1,7 +1,9 @@
 """What a file really is, whatever its name says, and whether a workbook may be unpacked at all."""
 
 import re
+import struct
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
@@ -59,6 +61,10 @@ def _old_or_locked(head: bytes) -> Exception:
     return unreadable("文件是旧版 Excel（.xls），改扩展名不能改变格式", "请在 Excel 中打开后另存为 .xlsx。")
 
 
+# What unpacking raises, by what is torn: the directory, a header, its flags, a name, the data.
+_TORN = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, struct.error, UnicodeDecodeError, zlib.error)
+
+
 def check_workbook(path: Path, broken: list[str]) -> None:
     """Refuse what is no workbook, is damaged or locked, or would unpack or lay out to an absurd size."""
     try:
@@ -69,7 +75,7 @@ def check_workbook(path: Path, broken: list[str]) -> None:
     except ContainerError as error:
         reason, _, remedy = str(error).partition("。")
         raise unreadable(reason, remedy) from None
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except _TORN:
         raise unreadable("工作簿已损坏或没有传完", "请重新保存后再上传。") from None
 
 
