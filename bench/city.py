@@ -15,14 +15,23 @@ def build(folder: Path, records: int) -> None:
 
 
 def multiply(connection: Any, path: Path, kind: str, rows: int) -> None:
-    """The table ``records`` of so many rows: the file's own, again and again under new row numbers."""
+    """The table ``records`` of so many rows, with the briefs that stand in the lake beside the fields.
+
+    The file's own rows, again and again under new row numbers. Needs the calendar (``calendar_sql.install``).
+    """
+    from xiedu.records import brief, calendar_sql
+
+    briefs = ", ".join(f"{sql} AS {name}" for name, sql in brief.worked_out(kind).items())
     source = f"read_parquet('{path / f'{kind}.parquet'}')"
-    have = connection.execute(f"SELECT count(*) FROM {source}").fetchone()[0]
     connection.execute(
-        f"CREATE OR REPLACE TABLE records AS SELECT r.* REPLACE (r.row_no + {have} * t.n AS row_no) FROM {source} r, "
-        f""
+        f"CREATE OR REPLACE TEMP TABLE once AS SELECT r.*, {briefs} FROM {source} r, {calendar_sql.RELATION}"
+    )
+    have = connection.execute("SELECT count(*) FROM once").fetchone()[0]
+    connection.execute(
+        f"CREATE OR REPLACE TABLE records AS SELECT r.* REPLACE (r.row_no + {have} * t.n AS row_no) FROM once r, "
         f"range({-(-rows // have)}) t(n) LIMIT {rows}"
     )
+    connection.execute("DROP TABLE once")
 
 
 def main() -> None:

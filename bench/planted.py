@@ -38,13 +38,14 @@ def _kind(connection: Any, folder: Path, kind: str) -> list[tuple[str, str, int,
     """(check, reach, planted, found, hits) for the checks of a kind."""
     from datetime import date
 
-    from xiedu.checks import calendar_sql, run
+    from xiedu.checks import run
     from xiedu.checks.catalogue import CHECKS
-    from xiedu.checks.compile import Records, source
+    from xiedu.checks.compile import Records, place
+    from xiedu.records import calendar_sql
 
     connection.execute(f"CREATE OR REPLACE VIEW rows AS SELECT * FROM read_parquet('{folder / f'{kind}.parquet'}')")
     has = run.table_columns(connection, "rows")
-    checks = sorted((c for c in CHECKS if c.kind == kind), key=source)
+    checks = sorted((c for c in CHECKS if c.kind == kind), key=place)
     calendar_sql.install(connection)
     run.collect(connection, Records(kind, "rows", has), checks, date(2026, 11, 23), {}, "together")
     names = ", ".join(f"({n}, '{check.id}')" for n, check in enumerate(checks))

@@ -25,7 +25,7 @@ def main() -> int:
             failed += _one(name, address, size)
     failed += _one("pdf", None, size)
     failed += _one("planted", None, size)
-    failed += _one("row_checks", server, size)
+    failed += _one("row_checks", None, size)
     failed += _one("rescan", None, size)
     failed += _compared("intake_bench", size)
     failed += _compared("server_checks", size, server) if server else 0

@@ -33,6 +33,7 @@ from xiedu.checks import compile as compiler
 from xiedu.checks.catalogue import CHECKS
 from xiedu.checks.check import PENALTY, Check, Reach
 from xiedu.checks.compile import Records
+from xiedu.records import brief
 from xiedu.records.fields import struct_type
 
 ROWS, BASE, PROOF, ROUNDS = 1_000_000, 300_000, 60_000, 3
@@ -44,7 +45,7 @@ TARGET = 20
 
 def checks() -> list[Check]:
     """The row checks over penalties, in the order of a run."""
-    return sorted((c for c in CHECKS if c.kind == PENALTY and c.reach is Reach.ROW), key=compiler.source)
+    return sorted((c for c in CHECKS if c.kind == PENALTY and c.reach is Reach.ROW), key=compiler.place)
 
 
 def main(server: str, rows: int) -> float:
@@ -70,7 +71,7 @@ class Bench:
         self.here, self.server, self.folder = here, server, folder
         self.there = psycopg.connect(server, autocommit=True)
         self.types = Types()
-        self.columns = struct_type(PENALTY)
+        self.columns = {**struct_type(PENALTY), **brief.columns(PENALTY)}
         told = " ".join(run.statements(self._records(), checks(), "singly"))
         used = set(re.findall(r"[a-z_]+", told))
         self.columns = {name: type_ for name, type_ in self.columns.items() if name in used}

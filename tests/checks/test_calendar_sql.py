@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xiedu.checks import calendar_sql
 from xiedu.law.calendars import Calendar
 from xiedu.law.workdays import compute_term
+from xiedu.records import calendar_sql
 
 DAYS = st.dates(date(2007, 1, 1), date(2030, 12, 31))
 SPANS = st.lists(

@@ -21,11 +21,12 @@ from tests.checks import (
     cases_subjects,
 )
 from tests.checks.harness import TODAY, Cases, Row, load
-from xiedu.checks import calendar_sql, run
 from xiedu.checks import compile as compiler
+from xiedu.checks import run
 from xiedu.checks.catalogue import CHECKS
 from xiedu.checks.check import Check
 from xiedu.checks.shared import LAYERS
+from xiedu.records import brief, calendar_sql
 from xiedu.records.fields import kind_of, struct_type
 
 CASES: Mapping[str, Cases] = {
@@ -121,8 +122,11 @@ def _seen(kind: str, name: str, type_: str) -> str:
     known = kind_of(kind).by_name.get(name)
     if known and known.codes and type_ == "VARCHAR":
         return f"[{', '.join(repr(code) for code in known.codes)}]"
+    if type_ == "BOOLEAN":
+        return "[TRUE, FALSE]"
     value = f"list_sort({name})" if type_ == "VARCHAR[]" else name
-    return f"list({value} ORDER BY row_no) FILTER ({name} IS NOT NULL)"
+    seen = f"list({value} ORDER BY row_no) FILTER ({name} IS NOT NULL)"
+    return f"list_append({seen}, []::{type_})" if type_.endswith("[]") else seen
 
 
 @lru_cache
@@ -132,7 +136,7 @@ def _mixed(kind: str) -> Any:
     types = {row[0]: row[1] for row in connection.execute("DESCRIBE records").fetchall() if row[0] != "row_no"}
     lists = ", ".join(f"{_seen(kind, name, type_)} AS {name}" for name, type_ in types.items())
     picked = ", ".join(
-        f"CASE WHEN hash(n, '{name}', 1) % 6 > 0 THEN a.{name}[1 + (hash(n, '{name}') % len(a.{name}))::INTEGER] END "
+        f"CASE WHEN hash(n || '{name} empty') % 6 > 0 THEN a.{name}[1 + (hash(n || '{name}') % len(a.{name}))::INTEGER] END "
         f"AS {name}"
         for name in types
     )
@@ -167,6 +171,25 @@ def test_one_statement_finds_in_mixed_records_what_one_a_check_finds(kind: str) 
     found = []
     for how in ("singly", "together"):
         run.collect(connection, records, checks, TODAY, {}, how)
+        found.append(connection.execute("SELECT * FROM outcomes ORDER BY ALL").fetchall())
+    assert len(found[0]) > MIXED
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_briefs_that_stand_in_the_table_tell_what_those_worked_out_on_the_way_tell(kind: str) -> None:
+    connection = _mixed(kind)
+    calendar_sql.install(connection)
+    told = "".join(f", {sql} AS {name}" for name, sql in brief.worked_out(kind).items())
+    has = run.table_columns(connection, "mixed")
+    rest = "".join(f", NULL::{type_} AS {name}" for name, type_ in struct_type(kind).items() if name not in has)
+    whole = f"(SELECT *{rest} FROM mixed)"
+    connection.execute(f"CREATE OR REPLACE TABLE told AS SELECT m.*{told} FROM {whole} m, {calendar_sql.RELATION}")
+    checks = sorted((check for check in ROW_CHECKS.values() if check.kind == kind), key=compiler.place)
+    found = []
+    for table in ("mixed", "told"):
+        records = compiler.Records(kind, table, run.table_columns(connection, table))
+        run.collect(connection, records, checks, TODAY, {}, "together")
         found.append(connection.execute("SELECT * FROM outcomes ORDER BY ALL").fetchall())
     assert len(found[0]) > MIXED
     assert found[0] == found[1]

@@ -10,18 +10,13 @@ from xiedu.checks.check import COERCION, EVENT_DAY, PENALTY, Check, Severity
 from xiedu.law.citation import Cite
 from xiedu.law.numerals import chinese
 from xiedu.law.statutes import statutes
+from xiedu.records.brief import CITED
 
 MOST_ARTICLES = 400
 _NUMBER = "第([零〇一二三四五六七八九十百0-9]+)条"
 _NO_TITLE = r"^中华人民共和国|[（(][^（()）]*[)）]$|\s+"
 _FIRST, _LAST = "DATE '0001-01-01'", "DATE '9999-12-31'"
-_TEXTS = {
-    PENALTY: (
-        "nullif(concat_ws('；', basis, array_to_string(list_transform(bases, "
-        "lambda b: '《' || trim(b.law, '《》 ') || '》' || coalesce(b.article, '')), '；')), '')"
-    ),
-    COERCION: "basis",
-}
+_UNCOUNTED_ARTICLE = "articles IS NULL AND article IS NOT NULL"
 _ACT_DAY = {PENALTY: "act_end", COERCION: EVENT_DAY[COERCION]}
 
 
@@ -44,10 +39,10 @@ def _cited(texts: str) -> str:
     numbers = ", ".join(f"'{chinese(n)}'" for n in range(1, MOST_ARTICLES + 1))
     number = f"coalesce(try_cast(n AS INTEGER), list_position([{numbers}], replace(n, '〇', '零')))"
     name = f"regexp_replace(regexp_extract(piece, '《([^》]+)》', 1), '{_NO_TITLE}', '', 'g')"
-    pieces = f"SELECT text, unnest(regexp_extract_all(text, '《[^《》]+》[^《]*')) AS piece FROM ({texts})"
-    laws = f"SELECT text, {name} AS name, regexp_extract_all(piece, '{_NUMBER}', 1) AS numbers FROM ({pieces})"
+    pieces = f"SELECT key, unnest(regexp_extract_all(text, '《[^《》]+》[^《]*')) AS piece FROM ({texts})"
+    laws = f"SELECT key, {name} AS name, regexp_extract_all(piece, '{_NUMBER}', 1) AS numbers FROM ({pieces})"
     return (
-        "SELECT text, name, unnest(CASE WHEN len(numbers) = 0 THEN [NULL::INTEGER] "
+        "SELECT key, name, unnest(CASE WHEN len(numbers) = 0 THEN [NULL::INTEGER] "
         f"ELSE list_transform(numbers, lambda n: {number}) END) AS article FROM ({laws})"
     )
 
@@ -56,38 +51,34 @@ def _cited(texts: str) -> str:
 def _source(kind: str) -> str:
     """Each record with what its citations say: ``laws`` by name with the days in force, ``absent`` by name and days."""
     told = (
-        f"SELECT row_no, record, {EVENT_DAY[kind]} AS event_day, {_ACT_DAY[kind]} AS act_day, {_TEXTS[kind]} AS text, "
-        "basis FROM rows"
+        f"SELECT row_no, record, {EVENT_DAY[kind]} AS event_day, {_ACT_DAY[kind]} AS act_day, {CITED[kind]} AS text, "
+        "basis, cited_key AS key FROM rows"
     )
-    cites = _cited("SELECT DISTINCT text FROM told WHERE text IS NOT NULL")
-    laws = (
-        "SELECT text, name, any_value(title) AS title, min(first) AS first, max(last) AS last "
-        f"FROM cites LEFT JOIN {_versions()} USING (name) GROUP BY text, name"
-    )
-    absent = (
-        f"SELECT DISTINCT text, title, article, first, last FROM cites JOIN {_versions()} USING (name) "
-        "WHERE article > articles"
-    )
-    unsure = (
-        "SELECT text, list({'first': first, 'last': last}) AS uncounted "
-        f"FROM cites JOIN {_versions()} USING (name) WHERE articles IS NULL AND article IS NOT NULL GROUP BY text"
+    # From the records themselves: a query used twice would be written down whole.
+    first = "SELECT min(row_no) AS row_no FROM rows WHERE cited_key IS NOT NULL GROUP BY cited_key"
+    cites = _cited(f"SELECT cited_key AS key, {CITED[kind]} AS text FROM rows JOIN ({first}) USING (row_no)")
+    looked_up = (
+        "SELECT *, min(first) OVER law AS opened, max(last) OVER law AS closed "
+        f"FROM ({cites}) LEFT JOIN {_versions()} USING (name) WINDOW law AS (PARTITION BY key, name)"
     )
     gathered = (
-        "SELECT text, bool_or(title IS NULL) AS unknown, "
-        "max(first) AS first, min(last) AS last, "
-        "list({'title': title, 'first': first, 'last': last} ORDER BY title) FILTER (WHERE title IS NOT NULL) AS laws "
-        f"FROM ({laws}) GROUP BY text"
-    )
-    missing = (
-        "SELECT text, list({'title': title, 'article': article, 'first': first, 'last': last} ORDER BY title, article) "
-        f"AS absent FROM ({absent}) GROUP BY text"
+        "SELECT key, bool_or(title IS NULL) AS unknown, max(opened) AS first, min(closed) AS last, "
+        f"{_listed('laws', 'title', 'opened AS first', 'closed AS last', where='title IS NOT NULL')}, "
+        f"{_listed('absent', 'title', 'article', 'first', 'last', where='article > articles')}, "
+        f"{_listed('uncounted', 'first', 'last', where=f'title IS NOT NULL AND {_UNCOUNTED_ARTICLE}')} "
+        f"FROM ({looked_up}) GROUP BY key"
     )
     return (
-        f"WITH told AS ({told}), cites AS MATERIALIZED ({cites}) "
-        "SELECT t.*, g.unknown, g.first, g.last, g.laws, m.absent, u.uncounted, "
-        f"g.text IS NOT NULL AS cited FROM told t LEFT JOIN ({gathered}) g ON g.text = t.text "
-        f"LEFT JOIN ({missing}) m ON m.text = t.text LEFT JOIN ({unsure}) u ON u.text = t.text"
+        f"WITH told AS ({told}) SELECT t.*, g.* EXCLUDE (key), g.key IS NOT NULL AS cited "
+        f"FROM told t LEFT JOIN ({gathered}) g ON g.key = t.key"
     )
+
+
+def _listed(name: str, *columns: str, where: str) -> str:
+    """The different citations that meet a condition as a list, and the last day any of them was in force."""
+    pairs = (column.split(" AS ") for column in columns)
+    one = ", ".join(f"'{pair[-1]}': {pair[0]}" for pair in pairs)
+    return f"list_sort(list(DISTINCT {{{one}}}) FILTER ({where})) AS {name}, max(last) FILTER ({where}) AS {name}_until"
 
 
 _UNSAID = "依据中没有可识别的法规名称，或所引法规不在法规索引中（或当时版本的条数未核对），无法判断"
@@ -97,14 +88,14 @@ _BEFORE = "(act_day < {0}first OR act_day > {0}last)"
 _NOW = _OUTSIDE.format("")
 _THEN = _BEFORE.format("")
 _OUT = (
-    f"CASE WHEN event_day IS NULL THEN FALSE WHEN text IS NULL OR NOT cited THEN NULL WHEN {_NOW} THEN "
+    f"CASE WHEN event_day IS NULL THEN FALSE WHEN NOT cited THEN NULL WHEN {_NOW} THEN "
     f"CASE WHEN {_THEN} OR event_day < first THEN TRUE WHEN act_day IS NULL OR unknown THEN NULL ELSE FALSE END "
     "WHEN unknown THEN NULL ELSE FALSE END"
 )
 _ABSENT = "list_filter(absent, lambda a: event_day BETWEEN a.first AND a.last)"
 _UNCOUNTED = "list_filter(uncounted, lambda a: event_day BETWEEN a.first AND a.last)"
 _NO_ARTICLE = (
-    "CASE WHEN event_day IS NULL THEN FALSE WHEN text IS NULL OR NOT cited THEN NULL "
+    "CASE WHEN event_day IS NULL THEN FALSE WHEN NOT cited THEN NULL "
     f"WHEN len({_ABSENT}) > 0 THEN TRUE WHEN unknown OR len({_UNCOUNTED}) > 0 THEN NULL ELSE FALSE END"
 )
 
@@ -119,6 +110,7 @@ def _not_in_force(kind: str, id_: str, cites: tuple[Cite, ...]) -> Check:
         needs=("basis",),
         source=_source(kind),
         unsaid=_UNSAID,
+        clear="event_day >= first AND event_day <= last AND NOT unknown",
         breach=_OUT,
         facts={
             "day": "event_day",
@@ -146,6 +138,10 @@ def _no_article(kind: str, id_: str, cites: tuple[Cite, ...]) -> Check:
         needs=("basis",),
         source=_source(kind),
         unsaid=_UNSAID,
+        clear=(
+            "cited AND NOT unknown AND event_day > coalesce(absent_until, event_day - 1) "
+            "AND event_day > coalesce(uncounted_until, event_day - 1)"
+        ),
         breach=_NO_ARTICLE,
         facts={
             "day": "event_day",

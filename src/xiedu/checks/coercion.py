@@ -2,8 +2,9 @@
 
 from xiedu.checks.check import COERCION, Check, Severity
 from xiedu.checks.params import internal, statutory
-from xiedu.checks.sql import CD, WD, due, exists
+from xiedu.checks.sql import CD, WD, due
 from xiedu.law.citation import Cite
+from xiedu.records.lists import exists
 
 MAKE_UP = statutory("urgent_hours", "紧急措施补办批准的时限（小时）", 24, Cite("强制法", 19))
 EXTEND = statutory("seizure_extension_days", "查封扣押延长上限（日）", 30, Cite("强制法", 25))

@@ -7,14 +7,19 @@ The records enter as the CTE ``rows``: every field of the kind in its type (a fi
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from xiedu.checks import calendar_sql, params, shared
+from xiedu.checks import params, shared
 from xiedu.checks.check import EVENT_DAY, PLACEHOLDER, Check
+from xiedu.records import brief, calendar_sql
 from xiedu.records.fields import struct_type
 
 ROWS = "SELECT * FROM rows"
 MASK_BITS = 62
+# A clear condition spares something where the breach is so many times as long.
+GAIN = 2
+_DEAR = {*calendar_sql.COLUMNS, "lambda", "regexp_matches", "list_contains"}
 MOST_OTHERS = 50
 # Never true. Being volatile it keeps the filter above the breaches: pushed below, it would work each of them out twice.
 _ONCE = "(CASE WHEN row_no IS NULL THEN random() ELSE 0 END >= 1)"
@@ -29,21 +34,69 @@ class Records:
     table: str
     columns: Collection[str]
 
-    def before(self, rest: str) -> str:
-        """The statement whose WITH begins with ``rows``; only what ``rest`` names is in it."""
+    def before(self, rest: str, shown: Collection[str] | None = None) -> str:
+        """The statement whose WITH begins with ``rows``; only what ``rest`` names is in it.
+
+        ``shown`` are those of the shared columns that are worked out in ``rows``: all, unless said otherwise.
+        """
         # Binding every column with what is worked out from it takes a tenth of a second a statement.
         numbers = NUMBERS.get(self.kind, ("document_no",))
-        used = shared.words_in(self.kind, rest) | {"row_no", *numbers}
+        used = self.words(rest) | {"row_no", *numbers}
         chosen = [
             name if name in self.columns else f"NULL::{type_} AS {name}"
             for name, type_ in struct_type(self.kind).items()
             if name in used
         ]
-        chosen += [name for name in calendar_sql.COLUMNS if name in used]
+        chosen += [name for name in (*sorted(self.stored), *calendar_sql.COLUMNS) if name in used]
         beside = f", {calendar_sql.RELATION}" if used & set(calendar_sql.COLUMNS) else ""
         named = f"SELECT *, coalesce({', '.join(numbers)}, '第' || row_no || '行') AS record"
         query = f"{named} FROM (SELECT {', '.join(chosen)} FROM {self.table} AS recorded{beside})"
-        return f"WITH rows AS NOT MATERIALIZED ({shared.layered(self.kind, query, used)}){rest}"
+        worked_out = shared.layered(self.kind, query, (used if shown is None else used & set(shown)) - self.stored)
+        return f"WITH rows AS NOT MATERIALIZED ({worked_out}){rest}"
+
+    @property
+    def stored(self) -> set[str]:
+        """The briefs that stand in the table."""
+        return brief.columns(self.kind).keys() & set(self.columns)
+
+    def words(self, sql: str) -> set[str]:
+        """The names a statement uses, with those its shared columns use in turn."""
+        return shared.words_in(self.kind, sql, self.stored)
+
+    def together(self, checks: Sequence[Check], offset: int = 0) -> str:
+        """One statement for checks that :func:`place` puts together, numbered from ``offset``; see :func:`marked`.
+
+        Records of which every one of them is clear are left out before anything else is worked out.
+        """
+        query, shown = source(checks[0]), None
+        if any(dear(check) for check in checks) and all(check.clear for check in checks):
+            clear = " AND ".join(f"({check.clear})" for check in checks)
+            query = f"SELECT * FROM ({query}) WHERE CASE WHEN {clear} THEN FALSE ELSE TRUE END"
+        if not checks[0].source:
+            shown = self.words(query)
+            rest = self.words(" ".join(check.breach for check in checks)) - self.stored - shown
+            query = shared.layered(self.kind, query, rest)
+        return self.before(f", {marked(checks, query, offset)}", shown)
+
+
+def place(check: Check) -> tuple[str, bool, bool, str]:
+    """The key by which checks are put in order: those that go into one statement come to stand together.
+
+    Checks of one source; of the records themselves, all that merely compare columns, and the dear ones by what clears
+    a record of them.
+    """
+    costly = not check.source and dear(check)
+    return source(check), costly, not check.clear, (check.clear or check.id) if costly else ""
+
+
+def dear(check: Check) -> bool:
+    """Whether a breach costs much more than comparing columns: the calendar, a list or a text is gone through."""
+    return _dear(check.kind, check.breach)
+
+
+@cache
+def _dear(kind: str, breach: str) -> bool:
+    return bool(shared.words_in(kind, breach, brief.columns(kind)) & _DEAR)
 
 
 def filled(sql: str, today: date, values: Mapping[str, Any]) -> str:
@@ -60,15 +113,13 @@ def source(check: Check) -> str:
     return check.source or ROWS
 
 
-def together(checks: Sequence[Check], query: str, offset: int = 0) -> str:
-    """The rest of a WITH after ``rows``, one statement for the checks of one source.
-
-    It yields (row_no, check number from ``offset``, outcome TRUE or NULL).
+def marked(checks: Sequence[Check], query: str, offset: int = 0) -> str:
+    """The rest of a WITH after ``rows``, over a query; (row_no, check number from ``offset``, outcome TRUE or NULL).
 
     Every breach is worked out once a row; hits and not-recorded of the rows with something to tell are gathered in bit
     masks, and the masks taken apart bit by bit.
     """
-    breaches = ", ".join(f"{check.judged} AS b{n}" for n, check in enumerate(checks))
+    breaches = ", ".join(f"{_judged(check)} AS b{n}" for n, check in enumerate(checks))
     judged = f"SELECT row_no, {_day(checks[0])} AS law_day, {_ONCE} AS once, {breaches} FROM ({query})"
     words = [range(n, min(n + MASK_BITS, len(checks))) for n in range(0, len(checks), MASK_BITS)]
     masks, unpacked = [], []
@@ -78,9 +129,15 @@ def together(checks: Sequence[Check], query: str, offset: int = 0) -> str:
             bits = (f"CASE WHEN b{n} {test} THEN {1 << (n - word.start)} ELSE 0 END" for n in word)
             masks.append(f"(({' | '.join(bits)}){alive})::BIGINT AS {mask}")
             unpacked += _unpacked(mask, offset + word.start, len(word), value)
-    told = " OR ".join(f"b{n}" for n in range(len(checks)))
-    marked = f"SELECT row_no, {', '.join(masks)} FROM ({judged}) WHERE (once OR {told}) IS NOT FALSE"
+    # As alternatives of the filter each is asked only of rows that have nothing to tell so far.
+    told = " OR ".join(f"b{n} IS NOT FALSE" for n in range(len(checks)))
+    marked = f"SELECT row_no, {', '.join(masks)} FROM ({judged}) WHERE {told} OR once"
     return f"marked AS MATERIALIZED ({marked}) {' UNION ALL '.join(unpacked)}"
+
+
+def _judged(check: Check) -> str:
+    """The breach; a clear condition as long as the breach itself would spare nothing."""
+    return check.judged if len(check.breach) > GAIN * len(check.clear) else f"({check.breach})"
 
 
 def _day(check: Check) -> str:

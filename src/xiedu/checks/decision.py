@@ -3,9 +3,10 @@
 from xiedu.checks.check import PENALTY, Check, Severity, Standing
 from xiedu.checks.params import internal, statutory
 from xiedu.checks.profiles import Extension, Profile, by_domain
-from xiedu.checks.sql import exists, lacking, total, whole
+from xiedu.checks.shared import SHORTEST
 from xiedu.law.citation import Cite
 from xiedu.records.codelists import DECISION_PARTS
+from xiedu.records.lists import exists, lacking, total
 
 ATTENDEES = internal("collective_least", "集体讨论最少人数", 3, Cite("处罚法", 57, 2))
 SHARE = internal("excluded_share", "扣除期间占全程的百分比上限", 60)
@@ -14,9 +15,6 @@ SUIT_MONTHS = statutory("told_suit_months", "行政诉讼起诉期限（月）",
 
 _TO_REVIEW = "(coalesce(multi_law, FALSE) OR hearing_on IS NOT NULL OR major)"
 _TO_DISCUSS = "(coalesce(complex, FALSE) OR coalesce(benchmark_departed, FALSE) OR major)"
-_INVESTIGATOR = "list_contains(list_transform(officers, lambda p: p.cert_no), o.cert_no)"
-_VOTED = exists("collective", f"coalesce(o.voted, FALSE) AND {_INVESTIGATOR}")
-_AWAY = exists("collective", "coalesce(o.on_leave, FALSE)")
 _LACKING = lacking("decision_parts", DECISION_PARTS)
 _TESTS = "('inspection', 'quarantine', 'test', 'appraisal', 'monitoring', 'commissioned')"
 _ODD = (
@@ -48,6 +46,10 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("major", "legal_review_on", "decided_on"),
+        clear=(
+            "NOT (coalesce(multi_law, FALSE) OR hearing_on IS NOT NULL OR major) "
+            "OR legal_review_on <= decided_on AND NOT coalesce(review_result IN ('return', 'reject'), FALSE)"
+        ),
         breach=(
             f"NOT undecided AND {_TO_REVIEW} AND (legal_review_on IS NULL "
             "OR coalesce(review_result IN ('return', 'reject'), FALSE) OR legal_review_on > decided_on)"
@@ -66,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("legal_review_on", "reviewer_first_on", "reviewer_qualified"),
+        clear="legal_review_on IS NULL OR reviewer_qualified OR reviewer_first_on < DATE '2018-01-01'",
         breach="legal_review_on IS NOT NULL AND reviewer_first_on >= DATE '2018-01-01' AND NOT reviewer_qualified",
         facts={"legal_reviewer": "legal_reviewer"},
         explain="{legal_review_on} 由 {legal_reviewer} 审核，其 {reviewer_first_on} 初次从事审核，没有法律职业资格",
@@ -79,8 +82,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("legal_review_on", "legal_reviewer_cert", "officers"),
-        clear="legal_review_on IS NULL",
-        breach=f"legal_review_on IS NOT NULL AND {exists('officers', 'o.cert_no = legal_reviewer_cert')}",
+        clear="legal_review_on IS NULL OR NOT reviewer_handled",
+        breach="legal_review_on IS NOT NULL AND reviewer_handled",
         explain="{legal_review_on} 的法制审核人员 {legal_reviewer_cert} 同时是本案执法人员",
         false_positive="人员很少的乡镇：仍应改用线上协同审核（综合执法条例第二十四条）",
     ),
@@ -91,6 +94,10 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("major", "collective_on", "decided_on"),
+        clear=(
+            "NOT (coalesce(complex, FALSE) OR coalesce(benchmark_departed, FALSE) OR major) "
+            "OR collective_on <= decided_on"
+        ),
         breach=f"NOT undecided AND {_TO_DISCUSS} AND (collective_on IS NULL OR collective_on > decided_on)",
         facts={"complex": "complex", "departed": "benchmark_departed"},
         explain=(
@@ -106,9 +113,16 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.PARTLY,
         needs=("collective_on", "collective", "officers"),
-        clear="collective_on IS NULL",
-        breach=f"collective_on IS NOT NULL AND (len(collective) < {ATTENDEES} OR {_AWAY} OR {_VOTED})",
-        facts={"attendees": "len(collective)", "limit": ATTENDEES, "voted": _VOTED, "away": _AWAY},
+        clear=(
+            f"collective_on IS NULL OR (collective_n >= {ATTENDEES} AND NOT collective_away AND NOT collective_handled)"
+        ),
+        breach=f"collective_on IS NOT NULL AND (collective_n < {ATTENDEES} OR collective_away OR collective_handled)",
+        facts={
+            "attendees": "collective_n",
+            "limit": ATTENDEES,
+            "voted": "collective_handled",
+            "away": "collective_away",
+        },
         explain=(
             "{collective_on} 集体讨论 {attendees} 人（至少 {limit} 人），办案人员参加表决：{voted}，"
             "有人当日休假：{away}"
@@ -122,7 +136,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("filed_on", "decided_on"),
-        clear="len(extensions) IS NULL AND case_end <= filed_on + case_limit",
+        clear=f"case_end - filed_on <= {SHORTEST}",
         breach="coalesce(status = 'not_filed', FALSE) = FALSE AND case_end > case_due",
         facts={
             "end": "case_end",
@@ -196,8 +210,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("decision_parts",),
-        clear=whole("decision_parts", DECISION_PARTS),
-        breach=f"NOT undecided AND len({_LACKING}) > 0",
+        clear="decision_lacking = 0",
+        breach="NOT undecided AND decision_lacking > 0",
         facts={"lacking": _LACKING},
         explain="决定书缺：{lacking:decision_parts}",
         false_positive="扫描件中的内容没有登记为要素",
@@ -209,6 +223,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("told_reconsideration_days", "told_suit_months"),
+        clear=f"told_reconsideration_days = {REVIEW_DAYS} AND told_suit_months = {SUIT_MONTHS}",
         breach=(f"NOT undecided AND (told_reconsideration_days <> {REVIEW_DAYS} OR told_suit_months <> {SUIT_MONTHS})"),
         facts={"days": REVIEW_DAYS, "months": SUIT_MONTHS},
         explain=(

@@ -1,11 +1,12 @@
 """Group F: paying and executing (罚缴与执行)."""
 
-from xiedu.checks import calendar_sql
 from xiedu.checks.check import COERCION, PENALTY, Check, Severity, Standing
 from xiedu.checks.params import internal, statutory
-from xiedu.checks.sql import CD, WD, M, after, due, has_any, total
+from xiedu.checks.sql import CD, WD, M, after, due
 from xiedu.law.citation import Cite
 from xiedu.law.instruments import MEASURES
+from xiedu.records import calendar_sql
+from xiedu.records.lists import has_any
 
 ON_SITE = statutory("on_site_yuan", "当场收缴上限（元）", 100, Cite("处罚法", 68))
 REMIT = statutory("remit_days", "当场罚款交机关、交银行期限（各，工作日）", 2, Cite("处罚法", 71), Cite("处罚法", 85))
@@ -26,10 +27,7 @@ _SUIT_END = due("served_on", SUE, M)
 _REMEDY_END = f"greatest({_SUIT_END}, coalesce({_REMEDY_OVER}, {_SUIT_END}))"
 _COURT_START = f"coalesce(list_max(list_transform(deferrals, lambda o: o.until_on)), {_REMEDY_END})"
 _COURT_DUE = due(_COURT_START, COURT, M)
-_OF_FINE = "coalesce(o.kind, 'fine') = 'fine'"
-_PAID = total("paid", "o.amount", _OF_FINE)
-_UNPAID = f"(fined - {_PAID})"
-_SETTLED = "(len(paid) = 1 AND first_paid.kind = 'fine' AND first_paid.amount >= fined)"
+_UNPAID = "(fined - paid_fine)"
 _PURSUE_DUE = due(due("served_on", PAY, CD), PURSUE, CD)
 _ACTED = (
     "(coalesce(surcharge, 0) > 0 OR demand_served_on IS NOT NULL OR court_applied_on IS NOT NULL "
@@ -58,11 +56,11 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("collection", "procedure", "fine"),
-        clear="collection <> 'on_site'",
+        clear=f"NOT on_site OR simple AND fined <= {ON_SITE} * 100",
         breach=(
-            "collection = 'on_site' AND NOT coalesce(remote_area AND party_asked_on_site, FALSE) "
-            "AND NOT coalesce(procedure = 'simple' AND hard_to_execute, FALSE) "
-            f"AND (procedure <> 'simple' OR fined > {ON_SITE} * 100)"
+            "on_site AND NOT coalesce(remote_area AND party_asked_on_site, FALSE) "
+            "AND NOT coalesce(simple AND hard_to_execute, FALSE) "
+            f"AND (NOT simple OR fined > {ON_SITE} * 100)"
         ),
         facts={"limit": ON_SITE, "hard": "hard_to_execute"},
         explain="{procedure}，罚款 {fine:yuan} 元当场收缴（当场处罚 {limit} 元以下可以），事后难以执行：{hard}",
@@ -76,8 +74,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("collection", "collected_on", "to_agency_on", "to_bank_on"),
-        clear="collection <> 'on_site'",
-        breach=f"collection = 'on_site' AND (to_agency_on > {_TO_AGENCY} OR to_bank_on > {_TO_BANK})",
+        clear=f"NOT on_site OR remitted_wait < {REMIT} AND banked_wait < {REMIT}",
+        breach=f"on_site AND (remitted_wait >= {REMIT} OR banked_wait >= {REMIT})",
         facts={"limit": REMIT, "due": _TO_AGENCY, "bank_due": _TO_BANK},
         explain=(
             "{collected_on} 当场收缴，{to_agency_on} 交机关（限 {limit} 个工作日，至 {due}），"
@@ -92,7 +90,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("collection", "collected_on", "receipt_no"),
-        breach="collection = 'on_site' AND (collected_on IS NOT NULL OR NULL) AND receipt_no IS NULL",
+        clear="NOT on_site OR receipt_no IS NOT NULL",
+        breach="on_site AND (collected_on IS NOT NULL OR NULL) AND receipt_no IS NULL",
         explain="{collected_on} 当场收缴，没有登记财政票据号",
         false_positive="票据号未录入",
     ),
@@ -103,7 +102,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("served_on", "fine", "paid"),
-        clear=f"undecided OR {_SETTLED}",
+        clear="paid_fine >= fined",
         breach=f"NOT undecided AND fined > 0 AND NOT {_ACTED} AND :today > {_PURSUE_DUE} AND {_UNPAID} > 0",
         facts={"unpaid": _UNPAID, "pay_due": due("served_on", PAY, CD), "limit": PURSUE, "due": _PURSUE_DUE},
         explain=(
@@ -123,7 +122,7 @@ CHECKS: tuple[Check, ...] = (
         clear="coalesce(surcharge, 0) <= 0",
         breach=(
             "coalesce(surcharge, 0) > 0 AND NOT coalesce(surcharge_waived, FALSE) AND (surcharge > fined OR "
-            f"(coalesce(len(paid), 0) = 0 AND surcharge <> {_RIGHT}))"
+            f"(coalesce(paid_n, 0) = 0 AND surcharge <> {_RIGHT}))"
         ),
         facts={"percent": DAILY, "days": _DAYS, "right": _RIGHT},
         explain=(
@@ -140,11 +139,11 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("court_applied_on", "demand_served_on"),
-        clear="court_applied_on IS NULL AND execution_state <> 'court'",
+        clear=f"court_applied_on IS NULL AND execution_state <> 'court' OR applied_wait >= {DEMAND}",
         breach=(
             "NOT coalesce(immediate_execution, FALSE) AND CASE WHEN court_applied_on IS NULL "
             "THEN (CASE WHEN coalesce(execution_state, '') <> 'court' THEN FALSE END) "
-            f"ELSE coalesce(court_applied_on <= {due('demand_served_on', DEMAND, WD)}, demand_served_on IS NULL) END"
+            f"ELSE coalesce(applied_wait < {DEMAND}, demand_served_on IS NULL) END"
         ),
         facts={"limit": DEMAND, "due": due("demand_served_on", DEMAND, WD)},
         explain="催告书送达 {demand_served_on}，申请法院 {court_applied_on}；满 {limit} 个工作日（{due}）方可申请",
@@ -158,7 +157,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("served_on", "fine", "paid", "court_applied_on"),
-        clear=f"undecided OR {_SETTLED}",
+        clear="paid_fine >= fined",
         breach=(
             "NOT undecided AND NOT coalesce(own_power, FALSE) AND fined > 0 "
             f"AND coalesce(court_applied_on, :today) > {_COURT_DUE} AND {_UNPAID} > 0"
@@ -257,6 +256,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.BLUE,
         needs=("executed_on", "closed_on"),
+        clear=f"closed_wait < {CLOSE}",
         breach=f"executed_on IS NOT NULL AND {after('coalesce(closed_on, :today)', 'executed_on', CLOSE, WD)}",
         facts={"limit": CLOSE, "due": due("executed_on", CLOSE, WD)},
         explain="{executed_on} 执行完毕，结案 {closed_on}，限 {limit} 个工作日（至 {due}）",

@@ -5,9 +5,10 @@ from itertools import combinations
 from xiedu.checks.check import INSPECTION, PENALTY, Check, Severity, Standing
 from xiedu.checks.params import internal, statutory
 from xiedu.checks.profiles import PROFILES, Profile, by_domain
-from xiedu.checks.sql import CD, WD, Y, after, due, exists, late, total
+from xiedu.checks.sql import CD, WD, Y, after, due, late
 from xiedu.law.citation import Cite, M
 from xiedu.law.workdays import Unit
+from xiedu.records.lists import exists, total
 
 LIMITATION = statutory("limitation_years", "追责时效（年）", 2, Cite("处罚法", 36))
 LIMITATION_LONG = statutory(
@@ -36,13 +37,10 @@ _LEAD_DUE = by_domain(_lead_due, "clue_on")
 _YEARS = f"(CASE WHEN harm_serious THEN {LIMITATION_LONG} ELSE {LIMITATION} END)"
 _LAPSED = due("act_end", _YEARS, Y)
 _HELD_LATE = f"coalesce(o.end_on, :today) > {due('o.start_on', HOLD, WD)} AND coalesce(o.outcome, '') <> 'seized'"
-_MONITORED = (
-    "o.kind = 'electronic_monitoring' AND (NOT o.device_reviewed OR NOT o.site_published OR NOT o.record_reviewed)"
-)
 _SUSPECTED = "o.result = 'breach'"
 _EVENTS = ("investigation_end", "notice_served_on", "decided_on", "served_on")
 _INVERTED = " OR ".join(f"coalesce({early} > {later}, FALSE)" for early, later in combinations(_EVENTS, 2))
-_FILED_IN_TIME = f"coalesce(urgent_first AND filed_on <= {due('discovered_on', FIRST, WD)}, FALSE)"
+_FILED_IN_TIME = f"coalesce(urgent_first AND filing_wait < {FIRST}, FALSE)"
 _FILED_LATE = f"NOT {_FILED_IN_TIME} AND coalesce(filed_on > least(investigation_end, notice_served_on), FALSE)"
 
 
@@ -67,7 +65,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("domain", "clue_on", "filed_on"),
-        clear=f"domain IS NOT NULL AND {_FILED} <= clue_on + {_SHORTEST_LEAD}",
+        clear=f"domain IS NOT NULL AND {_FILED} - clue_on <= {_SHORTEST_LEAD}",
         breach=f"clue_on IS NOT NULL AND coalesce(status, '') <> 'not_filed' AND {_LEAD_LATE}",
         facts={"end": _FILED, "limit": by_domain(_lead_days, "clue_on"), "due": _LEAD_DUE},
         explain="{clue_on} 收到线索，至 {end} 立案或仍未立案；{domain}领域限 {limit} 日，{due} 届满",
@@ -98,7 +96,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.PARTLY,
         needs=("transfer_received_on", "transfer_replied_on"),
-        clear="transfer_received_on IS NULL",
+        clear=f"transfer_received_on IS NULL OR replied_wait < {REPLY}",
         breach=(
             "transfer_received_on IS NOT NULL AND "
             + late("transfer_replied_on", "transfer_received_on", REPLY, WD, still_open="TRUE")
@@ -114,6 +112,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("act_end", "discovered_on"),
+        clear=f"discovered_on - act_end <= 365 * least({LIMITATION}, {LIMITATION_LONG})",
         breach=(
             "coalesce(status, '') NOT IN ('not_filed', 'no_penalty', 'terminated') "
             "AND NOT coalesce(act_continuing AND act_end IS NULL, FALSE) "
@@ -131,9 +130,9 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("procedure", "filed_on", "decided_on", "served_on"),
-        clear=_IN_ORDER,
+        clear=f"simple OR ({_IN_ORDER})",
         breach=(
-            f"NOT undecided AND procedure <> 'simple' AND ({_INVERTED} OR ({_FILED_LATE}) "
+            f"NOT undecided AND NOT simple AND ({_INVERTED} OR ({_FILED_LATE}) "
             "OR filed_on > decided_on OR decided_on > served_on)"
         ),
         facts={"investigation_end": "investigation_end", "notice": "notice_served_on"},
@@ -151,6 +150,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("evidence_holds",),
+        clear="len(evidence_holds) = 0",
         breach=exists("evidence_holds", _HELD_LATE),
         facts={
             "held": "list_transform(evidence_holds, lambda o: o.start_on)",
@@ -169,7 +169,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("evidence",),
-        breach=f"NOT undecided AND {exists('evidence', _MONITORED)}",
+        clear="NOT monitor_unreviewed",
+        breach="NOT undecided AND monitor_unreviewed",
         facts={
             "reviewed": "list_transform(evidence, lambda o: o.device_reviewed)",
             "published": "list_transform(evidence, lambda o: o.site_published)",

@@ -2,8 +2,9 @@
 
 from xiedu.checks.check import INSPECTION, Check, Severity, Standing
 from xiedu.checks.params import internal, statutory
-from xiedu.checks.sql import WD, due, exists
+from xiedu.checks.sql import WD, due
 from xiedu.law.citation import Cite
+from xiedu.records.lists import exists
 
 URGENT = statutory("urgent_inspection_days", "紧急检查补办手续期限（工作日）", 2, Cite("浙江程序办法", 78))
 TOLD = statutory("result_told_days", "检验检测结果告知期限（工作日）", 3, Cite("浙江程序办法", 79))

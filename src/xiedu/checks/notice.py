@@ -1,11 +1,11 @@
 """Group C, first part: notice, pleading and hearing before a penalty (告知、陈述申辩、听证)."""
 
-from xiedu.checks import calendar_sql
 from xiedu.checks.check import PENALTY, Check, Severity
 from xiedu.checks.params import internal, statutory
-from xiedu.checks.sql import WD, due, exists, has_any, lacking, whole
+from xiedu.checks.sql import WD, due
 from xiedu.law.citation import Cite
 from xiedu.records.codelists import NOTICE_PARTS
+from xiedu.records.lists import lacking
 
 PLEAD = statutory("plead_days", "陈述申辩期（工作日）", 3, Cite("浙江程序办法", 52))
 PLEAD_LONG = statutory(
@@ -26,12 +26,6 @@ _THRESHOLD = (
     f"(CASE party_type WHEN 'organisation' THEN {UNIT} WHEN 'individual_business' THEN {SINGLE} "
     f"WHEN 'natural_person' THEN {PERSON} END * 100)"
 )
-_GRAVE = has_any("penalties", "licence_revoked", "grade_lowered", "production_stopped", "closed", "trade_barred")
-_SMALL = (
-    "len(penalties) = 1 AND penalties[1] IN ('warning', 'fine') AND confiscated IS NULL "
-    f"AND fined < least({PERSON}, {SINGLE}, {UNIT}) * 100 AND party_type IS NOT NULL AND hearing_right_told IS NOT NULL"
-)
-_HEAVIER_TYPES = "coalesce(len(list_filter(penalties, lambda p: NOT list_contains(notice_penalties, p))) > 0, FALSE)"
 
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -41,7 +35,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("procedure", "notice_served_on", "decided_on"),
-        breach="NOT undecided AND procedure <> 'simple' AND notice_served_on > decided_on",
+        clear="notice_served_on <= decided_on OR simple OR undecided",
+        breach="NOT undecided AND NOT simple AND notice_served_on > decided_on",
         explain="{decided_on} 作出决定，告知书 {notice_served_on} 才送达，决定在前、告知在后",
         exceptions="简易程序当场口头告知",
         false_positive="告知书多次送达，登记的是补送日期",
@@ -53,8 +48,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("procedure", "notice_parts"),
-        clear=f"procedure = 'simple' OR {whole('notice_parts', NOTICE_PARTS)}",
-        breach=f"NOT undecided AND procedure <> 'simple' AND len({_LACKING}) > 0",
+        clear="notice_lacking = 0 OR simple",
+        breach="NOT undecided AND NOT simple AND notice_lacking > 0",
         facts={"lacking": _LACKING},
         explain="告知书未载明：{lacking:notice_parts}",
         exceptions="简易程序当场口头告知",
@@ -67,9 +62,9 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("notice_served_on", "decided_on"),
-        clear="undecided OR procedure = 'simple' OR waiver_written OR hearing_on IS NOT NULL",
+        clear=f"decided_wait >= ({_WINDOW}) OR simple",
         breach=(
-            f"NOT undecided AND coalesce(procedure, 'ordinary') <> 'simple' AND decided_on <= {_PLEAD_DUE} "
+            f"NOT undecided AND NOT coalesce(simple, FALSE) AND decided_wait < ({_WINDOW}) "
             "AND NOT coalesce(waiver_written, FALSE) AND hearing_on IS NULL AND NOT (pleading_on IS NOT NULL "
             "AND pleading_reviewed_on IS NOT NULL AND NOT coalesce(hearing_right_told, FALSE))"
         ),
@@ -85,10 +80,10 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("pleading_on", "pleading_reviewed_on", "decided_on"),
-        clear="pleading_on IS NULL",
+        clear="pleading_on IS NULL OR pleading_reviewed_on <= decided_on",
         breach=(
             "NOT undecided AND pleading_on IS NOT NULL AND pleading_on <= decided_on "
-            f"AND coalesce(pleading_on <= {_PLEAD_DUE}, TRUE) AND coalesce(pleading_reviewed_on > decided_on, TRUE)"
+            f"AND coalesce(pleading_wait < ({_WINDOW}), TRUE) AND coalesce(pleading_reviewed_on > decided_on, TRUE)"
         ),
         explain="{pleading_on} 陈述申辩，复核日期 {pleading_reviewed_on}，{decided_on} 作出决定",
         exceptions="逾期提出的陈述申辩",
@@ -101,10 +96,10 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("fine", "notice_fine", "pleading_on"),
-        clear="pleading_on IS NULL AND hearing_on IS NULL",
+        clear="pleading_on IS NULL AND hearing_on IS NULL OR fine <= notice_fine AND NOT penalties_added",
         breach=(
             "NOT undecided AND (pleading_on IS NOT NULL OR hearing_on IS NOT NULL) AND second_notice_on IS NULL "
-            f"AND ({_HEAVIER_TYPES} OR fine > notice_fine)"
+            "AND (coalesce(penalties_added, FALSE) OR fine > notice_fine)"
         ),
         facts={"more": "fine - notice_fine", "penalties": "penalties", "notice_penalties": "notice_penalties"},
         explain=(
@@ -121,10 +116,13 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("penalties", "fine", "party_type", "hearing_right_told"),
-        clear=f"undecided OR procedure = 'simple' OR hearing_right_told OR ({_SMALL})",
+        clear=(
+            "hearing_right_told OR simple "
+            f"OR NOT penalties_grave AND fined < {_THRESHOLD} AND coalesce(confiscated, 0) < {_THRESHOLD}"
+        ),
         breach=(
-            "NOT undecided AND coalesce(procedure, 'ordinary') <> 'simple' AND NOT hearing_right_told AND "
-            f"({_GRAVE} OR fined >= {_THRESHOLD} OR coalesce(confiscated, 0) >= {_THRESHOLD})"
+            "NOT undecided AND NOT coalesce(simple, FALSE) AND NOT hearing_right_told AND "
+            f"(penalties_grave OR fined >= {_THRESHOLD} OR coalesce(confiscated, 0) >= {_THRESHOLD})"
         ),
         facts={"threshold": _THRESHOLD, "confiscated": "confiscated"},
         explain=(
@@ -141,10 +139,10 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("notice_served_on", "hearing_req_on", "hearing_on", "decided_on"),
-        clear="hearing_req_on IS NULL",
+        clear="hearing_req_on IS NULL OR hearing_on <= decided_on",
         breach=(
             "NOT undecided AND hearing_req_on IS NOT NULL AND hearing_withdrawn_on IS NULL "
-            f"AND hearing_req_on <= {due('notice_served_on', REQUEST, WD)} AND coalesce(hearing_on > decided_on, TRUE)"
+            f"AND request_wait < {REQUEST} AND coalesce(hearing_on > decided_on, TRUE)"
         ),
         facts={"due": due("notice_served_on", REQUEST, WD)},
         explain="{hearing_req_on} 申请听证（期限至 {due}），听证日期 {hearing_on}，{decided_on} 作出决定",
@@ -158,11 +156,9 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("hearing_notice_on", "hearing_on"),
-        clear="hearing_on IS NULL",
-        breach=(
-            f"hearing_on IS NOT NULL AND {calendar_sql.workdays_between('hearing_notice_on', 'hearing_on')} < {AHEAD}"
-        ),
-        facts={"ahead": calendar_sql.workdays_between("hearing_notice_on", "hearing_on"), "limit": AHEAD},
+        clear=f"hearing_on IS NULL OR hearing_ahead >= {AHEAD}",
+        breach=f"hearing_on IS NOT NULL AND hearing_ahead < {AHEAD}",
+        facts={"ahead": "hearing_ahead", "limit": AHEAD},
         explain="{hearing_notice_on} 送达听证通知，{hearing_on} 听证，相隔 {ahead} 个工作日，应在 {limit} 个工作日前",
         false_positive="登记的是通知书落款日而不是送达日",
     ),
@@ -173,8 +169,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("hearing_on", "hearing_chair_cert", "officers"),
-        clear="hearing_on IS NULL",
-        breach=f"hearing_on IS NOT NULL AND {exists('officers', 'o.cert_no = hearing_chair_cert')}",
+        clear="hearing_on IS NULL OR NOT chair_handled",
+        breach="hearing_on IS NOT NULL AND chair_handled",
         facts={"hearing_chair": "hearing_chair"},
         explain="{hearing_on} 听证由 {hearing_chair}（{hearing_chair_cert}）主持，其为本案执法人员",
     ),
@@ -185,7 +181,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("hearing_on", "hearing_record"),
-        clear="hearing_on IS NULL",
+        clear="hearing_on IS NULL OR hearing_record AND hearing_on <= decided_on AND hearing_on <= legal_review_on",
         breach=(
             "hearing_on IS NOT NULL AND (coalesce(legal_review_on < hearing_on, FALSE) "
             "OR coalesce(decided_on < hearing_on, FALSE) OR NOT hearing_record)"

@@ -4,10 +4,10 @@ A hit stands on the body's first record of the year and is named by body and yea
 over. Nothing here may be used to appraise a body by the number or the amount of its fines (处罚法 74).
 """
 
-from xiedu.checks import calendar_sql
 from xiedu.checks.check import EVENT_DAY, INSPECTION, PENALTY, Check, Reach, Severity, Standing
 from xiedu.checks.params import internal
 from xiedu.law.citation import Cite
+from xiedu.records import calendar_sql
 
 GROWTH = internal("fine_growth", "罚没收入增长提示线（%）", 20, note="参照司法部监督模型")
 SURGE = internal("fine_surge", "罚款成倍增长提示线（%）", 100)
@@ -228,6 +228,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.BLUE,
         needs=("closed_on", "archived_on"),
+        clear=f"archived_on - closed_on <= {ARCHIVE}",
         breach=(
             "CASE WHEN closed_on IS NULL THEN CASE WHEN coalesce(status, '') <> 'closed' THEN FALSE END "
             f"ELSE coalesce(archived_on, :today) > closed_on + {ARCHIVE}::INTEGER END"

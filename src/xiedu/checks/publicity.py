@@ -4,6 +4,7 @@ from xiedu.checks.check import COERCION, INSPECTION, LICENCE, PENALTY, Check, Se
 from xiedu.checks.params import internal, normative, statutory
 from xiedu.checks.sql import WD, M, after, due
 from xiedu.law.citation import Cite
+from xiedu.records.brief import NUMBERS
 
 SERVE = statutory("service_days", "送达期限（工作日）", 7, Cite("处罚法", 61), Cite("处罚法", 85))
 ANNOUNCED = statutory("announcement_days", "公告送达期限（日）", 30, Cite("民诉法", 95))
@@ -20,7 +21,6 @@ _STARTED = "coalesce(service_start_on, served_on)"
 _SERVE_DUE = due("decided_on", SERVE, WD)
 _PUBLISH_DAYS = f"(CASE WHEN domain = 'market' THEN {PUBLISH_MARKET} ELSE {PUBLISH} END)"
 _PUBLISH_DUE = due("decided_on", _PUBLISH_DAYS, WD)
-_ONLY_WARNED = "coalesce(len(penalties) = 1 AND penalties[1] = 'warning', FALSE)"
 _WITHDRAW_DUE = due("changed_on", WITHDRAW, WD)
 _MONTHS = f"(CASE WHEN domain = 'market' THEN {SHOWN_MARKET} ELSE {SHOWN} END)"
 _LONG_SHOWN = due("published_on", _MONTHS, M)
@@ -28,28 +28,12 @@ _REMEDY_END = (
     f"greatest({due('served_on', SUIT, M)}, "
     "coalesce(list_max(list_transform(remedy, lambda o: coalesce(o.end_on, :today))), served_on))"
 )
-# A resident ID, a mobile number or a bank card number standing alone in a published text.
-_EDGE, _END = "(^|[^0-9A-Za-z])", "($|[^0-9A-Za-z])"
-_BIRTH = "(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
-_ID = f"{_EDGE}[1-9][0-9]{{5}}{_BIRTH}[0-9]{{3}}[0-9Xx]{_END}"
-_MOBILE = f"{_EDGE}1[3-9][0-9]{{9}}{_END}"
-_CARD = f"{_EDGE}62[0-9]{{14,17}}{_END}"
-
-
-def _found(pattern: str) -> str:
-    return f"regexp_matches(published_text, '{pattern}')"
-
-
-# Each of the three has a 1 or a 2 in it, and eleven digits in a row; a text without is told apart fast.
-_NO_NUMBER = (
-    "published_text NOT LIKE '%1%' AND published_text NOT LIKE '%2%' "
-    f"OR CASE WHEN published_text LIKE '%1%' OR published_text LIKE '%2%' THEN NOT {_found('[0-9]{11}')} END"
-)
+_FOUND = ", ".join(f"CASE WHEN regexp_matches(published_text, '{p}') THEN '{name}' END" for name, p in NUMBERS.items())
 
 
 def _published_late(kind: str, id_: str) -> Check:
     """Penalties and licences alike; a penalty of a mere warning need not be published."""
-    fine = "NOT undecided AND NOT " + _ONLY_WARNED if kind == PENALTY else "coalesce(status, '') <> 'refused'"
+    fine = "NOT undecided AND NOT only_warned" if kind == PENALTY else "coalesce(status, '') <> 'refused'"
     return Check(
         id=id_,
         name="处罚结果超期公示" if kind == PENALTY else "许可结果超期公示",
@@ -57,10 +41,8 @@ def _published_late(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.ORANGE,
         needs=("decided_on", "published_on"),
-        breach=(
-            f"{fine} AND NOT coalesce(publish_required = FALSE, FALSE) "
-            f"AND {after('published_on', 'decided_on', _PUBLISH_DAYS, WD)}"
-        ),
+        clear=f"published_wait < {_PUBLISH_DAYS}",
+        breach=f"{fine} AND NOT coalesce(publish_required = FALSE, FALSE) AND published_wait >= {_PUBLISH_DAYS}",
         facts={"limit": _PUBLISH_DAYS, "due": _PUBLISH_DUE},
         explain="{decided_on} 作出决定，{published_on} 公示，限 {limit} 个工作日（至 {due}）",
         exceptions="依法不公示；市场监管公示系统二十个工作日",
@@ -77,7 +59,8 @@ def _uploaded_late(kind: str, id_: str) -> Check:
         severity=Severity.YELLOW,
         standing=Standing.PARTLY,
         needs=("decided_on", "uploaded_on"),
-        breach=(f"NOT coalesce(publish_required = FALSE, FALSE) AND {after('uploaded_on', 'decided_on', UPLOAD, WD)}"),
+        clear=f"uploaded_wait < {UPLOAD}",
+        breach=f"NOT coalesce(publish_required = FALSE, FALSE) AND uploaded_wait >= {UPLOAD}",
         facts={"limit": UPLOAD, "due": due("decided_on", UPLOAD, WD)},
         explain="{decided_on} 作出决定，{uploaded_on} 归集，限 {limit} 个工作日（至 {due}）",
         exceptions="依法不公示",
@@ -110,6 +93,7 @@ def _announced_short(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.ORANGE,
         needs=("service_mode", "announced_on", "served_on"),
+        clear=f"service_mode <> 'announcement' OR served_on - announced_on >= {ANNOUNCED}",
         breach=f"service_mode = 'announcement' AND served_on < announced_on + {ANNOUNCED}",
         facts={"limit": ANNOUNCED, "days": "served_on - announced_on"},
         explain="{announced_on} 公告，{served_on} 视为送达，相隔 {days} 日，应满 {limit} 日",
@@ -124,6 +108,7 @@ def _announced_first(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.YELLOW,
         needs=("service_mode", "failed_attempts"),
+        clear="service_mode <> 'announcement' OR failed_attempts >= 1",
         breach="service_mode = 'announcement' AND failed_attempts < 1",
         explain="公告送达前，以其他方式送达未成 {failed_attempts} 次",
         false_positive="纸质送达记录未登记",
@@ -138,14 +123,9 @@ def _private(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.RED,
         needs=("published_text",),
-        clear=_NO_NUMBER,
-        breach=f"{_found(_ID)} OR {_found(_MOBILE)} OR {_found(_CARD)}",
-        facts={
-            "found": (
-                f"list_filter([CASE WHEN {_found(_ID)} THEN '身份证号码' END, CASE WHEN {_found(_MOBILE)} "
-                f"THEN '手机号码' END, CASE WHEN {_found(_CARD)} THEN '银行卡号' END], lambda x: x IS NOT NULL)"
-            )
-        },
+        clear="NOT numbers_published",
+        breach="numbers_published",
+        facts={"found": f"list_filter([{_FOUND}], lambda x: x IS NOT NULL)"},
         explain="公示内容中有疑似{found}",
         false_positive="长数字编号与证件号码形似",
     )
@@ -159,7 +139,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("decided_on", "served_on"),
-        breach=f"NOT undecided AND {after(_STARTED, 'decided_on', SERVE, WD)}",
+        clear=f"served_wait < {SERVE}",
+        breach=f"NOT undecided AND served_wait >= {SERVE}",
         facts={"started": _STARTED, "limit": SERVE, "due": _SERVE_DUE},
         explain="{decided_on} 作出决定，{started} 开始送达，限 {limit} 个工作日（至 {due}）",
         exceptions="期内已以有效方式开始送达",
@@ -202,6 +183,10 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("published_on",),
+        clear=(
+            "coalesce(coalesce(unpublished_on, :today) <= publish_until, "
+            f"coalesce(unpublished_on, :today) - published_on <= 28 * least({SHOWN}, {SHOWN_MARKET}))"
+        ),
         breach=(
             f"coalesce(unpublished_on, :today) > coalesce(publish_until, {_LONG_SHOWN}) "
             "AND (published_on IS NOT NULL OR NULL)"
@@ -220,9 +205,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.ORANGE,
         needs=("procedure", "served_on", "bad_record_on"),
         clear="bad_record_on IS NULL",
-        breach=(
-            f"bad_record_on IS NOT NULL AND (coalesce(procedure = 'simple', FALSE) OR bad_record_on <= {_REMEDY_END})"
-        ),
+        breach=(f"bad_record_on IS NOT NULL AND (coalesce(simple, FALSE) OR bad_record_on <= {_REMEDY_END})"),
         facts={"due": _REMEDY_END},
         explain="{served_on} 送达（{procedure}），救济期至 {due}，{bad_record_on} 已记入不良信息",
         false_positive="公示不等于记入不良信息",

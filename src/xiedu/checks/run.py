@@ -6,11 +6,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Literal
 
-from xiedu.checks import calendar_sql, words
 from xiedu.checks import compile as compiler
+from xiedu.checks import words
 from xiedu.checks.check import Check
 from xiedu.checks.compile import Records
 from xiedu.law.calendars import Calendar
+from xiedu.records import calendar_sql
 from xiedu.records.fields import kind_of
 from xiedu.records.normalise import DAY_OF
 
@@ -84,7 +85,7 @@ def run(
     has = has if columns is None else has & ({*columns, "row_no"} | derived(columns))
     chosen = [c for c in checks if c.kind == kind and in_force(c, as_of)]
     not_run = tuple(NotRun(c, lacking(c, has)) for c in chosen if set(c.needs) - has)
-    ready = sorted((c for c in chosen if not set(c.needs) - has), key=compiler.source)
+    ready = sorted((c for c in chosen if not set(c.needs) - has), key=compiler.place)
     calendar = calendar_sql.install(connection, calendar)
     records = Records(kind, table, has)
     collect(connection, records, ready, as_of, values or {}, how)
@@ -112,9 +113,9 @@ def statements(records: Records, checks: Sequence[Check], how: How) -> list[str]
         return [records.before(f" {compiler.singly(check, number)}") for number, check in enumerate(checks)]
     done: list[str] = []
     first = 0
-    for query, group in groupby(checks, key=compiler.source):
+    for _, group in groupby(checks, key=compiler.place):
         same = list(group)
-        done.append(records.before(f", {compiler.together(same, query, first)}"))
+        done.append(records.together(same, first))
         first += len(same)
     return done
 

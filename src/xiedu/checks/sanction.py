@@ -2,7 +2,7 @@
 
 from xiedu.checks.check import PENALTY, Check, Severity
 from xiedu.checks.params import internal, statutory
-from xiedu.checks.sql import WD, after, due, exists
+from xiedu.checks.sql import WD, due
 from xiedu.law.citation import Cite
 
 SIMPLE_PERSON = statutory("simple_person_yuan", "简易程序罚款上限：公民（元）", 200, Cite("处罚法", 51))
@@ -23,13 +23,6 @@ _CEILING = (
 )
 _FILED_DAYS = f"(CASE WHEN domain = 'market' THEN {SIMPLE_FILED_MARKET} ELSE {SIMPLE_FILED} END)"
 _FILED_DUE = due("decided_on", _FILED_DAYS, WD)
-_BOUNDED = "list_filter(bases, lambda o: o.fine_min IS NOT NULL AND o.fine_max IS NOT NULL)"
-_LEAST = f"list_min(list_transform({_BOUNDED}, lambda o: o.fine_min))"
-_MOST = f"list_max(list_transform({_BOUNDED}, lambda o: o.fine_max))"
-_HEAVIEST = (
-    f"list_sort(list_transform({_BOUNDED}, lambda o: {{'most': o.fine_max, 'least': o.fine_min}}), 'DESC')[1].least"
-)
-_LEGAL = "o.rank <> 'normative'"
 
 
 def _younger(years: str) -> str:
@@ -46,11 +39,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("procedure", "penalties", "fine", "party_type"),
-        clear="procedure <> 'simple'",
-        breach=(
-            "procedure = 'simple' AND (len(list_filter(penalties, lambda p: p NOT IN ('fine', 'warning'))) > 0 "
-            f"OR fined > {_CEILING})"
-        ),
+        clear=f"NOT simple OR NOT penalties_beyond AND fined <= {_CEILING}",
+        breach=(f"simple AND (penalties_beyond OR fined > {_CEILING})"),
         facts={"limit": _CEILING},
         explain="当场处罚：{penalties}，罚款 {fine:yuan} 元，{party_type}的上限为 {limit:yuan} 元，且只能警告或罚款",
         false_positive="法律对道路交通、治安等另有规定",
@@ -62,8 +52,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("procedure", "decided_on", "filed_with_agency_on"),
-        clear="procedure <> 'simple'",
-        breach=f"procedure = 'simple' AND {after('filed_with_agency_on', 'decided_on', _FILED_DAYS, WD)}",
+        clear=f"NOT simple OR reported_wait < least({SIMPLE_FILED}, {SIMPLE_FILED_MARKET})",
+        breach=f"simple AND reported_wait >= {_FILED_DAYS}",
         facts={"limit": _FILED_DAYS, "due": _FILED_DUE},
         explain="{decided_on} 当场处罚，{filed_with_agency_on} 报备，限 {limit} 个工作日（至 {due}）",
         exceptions="市场监管领域按七个工作日归档",
@@ -76,6 +66,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("fine", "order_to_correct"),
+        clear="order_to_correct OR corrected",
         breach="NOT undecided AND fined > 0 AND NOT coalesce(corrected, FALSE) AND NOT order_to_correct",
         explain="罚款 {fine:yuan} 元，没有责令改正",
         exceptions="已经改正",
@@ -88,12 +79,12 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("fine", "bases"),
-        clear="len(bases) <= 1",
+        clear="bases_n <= 1",
         breach=(
-            f"NOT undecided AND len(bases) > 1 AND coalesce(mitigation, '') <> 'reduced' AND fined < {_HEAVIEST} "
+            "NOT undecided AND bases_n > 1 AND coalesce(mitigation, '') <> 'reduced' AND fined < bases_heaviest "
             "AND fined > 0"
         ),
-        facts={"least": _HEAVIEST, "laws": "list_transform(bases, lambda o: o.law)"},
+        facts={"least": "bases_heaviest", "laws": "list_transform(bases, lambda o: o.law)"},
         explain="引用 {laws}，其中罚款最高的规定下限为 {least:yuan} 元，实罚 {fine:yuan} 元",
         exceptions="减轻处罚",
         false_positive="所引规定并不针对同一行为",
@@ -105,9 +96,9 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("party_type", "act_end", "penalties"),
-        clear="party_type <> 'natural_person'",
+        clear=f"party_type <> 'natural_person' OR act_end - party_birth > 366 * greatest({AGE}, {YOUNG})",
         breach=(
-            "NOT undecided AND party_type = 'natural_person' AND len(penalties) > 0 AND "
+            "NOT undecided AND party_type = 'natural_person' AND penalties_n > 0 AND "
             f"({_younger(AGE)} OR ({_younger(YOUNG)} "
             "AND coalesce(mitigation, 'none') NOT IN ('lighter', 'reduced', 'exempt')))"
         ),
@@ -126,12 +117,12 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("fine", "bases"),
-        clear="len(bases) = 1 AND first_basis.fine_min <= fined AND fined <= first_basis.fine_max",
+        clear="fined <= 0 OR fined >= bases_floor AND fined <= bases_ceiling",
         breach=(
-            f"NOT undecided AND fined > 0 AND (fined > {_MOST} OR "
-            f"(fined < {_LEAST} AND coalesce(mitigation, '') <> 'reduced'))"
+            "NOT undecided AND fined > 0 AND (fined > bases_ceiling OR "
+            "(fined < bases_floor AND coalesce(mitigation, '') <> 'reduced'))"
         ),
-        facts={"least": _LEAST, "most": _MOST},
+        facts={"least": "bases_floor", "most": "bases_ceiling"},
         explain="罚款 {fine:yuan} 元，所引条款幅度 {least:yuan} 至 {most:yuan} 元",
         exceptions="减轻处罚的可低于下限",
         false_positive="按货值或违法所得倍数计算的幅度登记不准",
@@ -143,8 +134,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("bases",),
-        clear="first_basis.rank <> 'normative'",
-        breach=f"NOT undecided AND NOT {exists('bases', _LEGAL)}",
+        clear="bases_legal",
+        breach="NOT undecided AND NOT bases_legal",
         facts={"laws": "list_transform(bases, lambda o: o.law)"},
         explain="所引依据 {laws} 中没有法律、法规、规章",
         false_positive="依据位阶登记错误",
@@ -156,10 +147,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("act_end", "bases"),
-        clear="len(bases) = 1 AND first_basis.version_on <= act_end",
-        breach=(
-            f"NOT undecided AND NOT coalesce(act_continuing, FALSE) AND {exists('bases', 'o.version_on > act_end')}"
-        ),
+        clear="NOT bases_later",
+        breach="NOT undecided AND NOT coalesce(act_continuing, FALSE) AND bases_later",
         facts={"versions": "list_transform(bases, lambda o: o.version_on)"},
         explain="行为终了 {act_end}，所引版本施行日期 {versions}",
         exceptions="连续或继续的行为",
@@ -172,6 +161,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("fine", "benchmark_min", "benchmark_max"),
+        clear="fined >= benchmark_min AND fined <= benchmark_max",
         breach=(
             "NOT undecided AND fined > 0 AND NOT (collective_on IS NOT NULL AND benchmark_reason IS NOT NULL) "
             "AND (fined < benchmark_min OR fined > benchmark_max)"
@@ -191,10 +181,8 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("procedure", "benchmark_max", "discretion_code"),
-        breach=(
-            "NOT undecided AND procedure <> 'simple' AND (benchmark_max IS NOT NULL OR NULL) "
-            "AND discretion_code IS NULL"
-        ),
+        clear="simple OR discretion_code IS NOT NULL AND benchmark_max IS NOT NULL",
+        breach=("NOT undecided AND NOT simple AND (benchmark_max IS NOT NULL OR NULL) AND discretion_code IS NULL"),
         explain="该行为有裁量基准（上限 {benchmark_max:yuan} 元），没有登记适用的基准编码",
         exceptions="简易程序",
     ),
@@ -205,6 +193,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.BLUE,
         needs=("fine", "on_minor_list", "first_time", "corrected", "harmless"),
+        clear="NOT on_minor_list",
         breach=(
             "NOT undecided AND fined > 0 AND penalise_reason IS NULL "
             "AND on_minor_list AND first_time AND corrected AND harmless"

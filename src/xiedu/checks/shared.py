@@ -7,11 +7,14 @@ import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from xiedu.checks import calendar_sql, params
+from xiedu.checks import params
 from xiedu.checks.check import COERCION, INSPECTION, LICENCE, PENALTY
 from xiedu.checks.profiles import PROFILES, Profile, by_domain
-from xiedu.checks.sql import CD, WD, due, spans, total
+from xiedu.checks.sql import CD, WD, due, spans
 from xiedu.law.citation import Cite
+from xiedu.records import calendar_sql
+from xiedu.records.brief import worked_out
+from xiedu.records.lists import total
 
 DECIDE = params.statutory("decide_days", "办案期限（日）", 90, Cite("处罚法", 60), note="各领域另有规定的按期限表")
 SEIZURE = params.statutory("seizure_days", "查封扣押期限（日）", 30, Cite("强制法", 25))
@@ -51,21 +54,21 @@ def _extended(first_due: str) -> str:
 _DAYS = f"coalesce(term_days, CASE WHEN coercion_kind = 'freeze' THEN {FREEZE} ELSE {SEIZURE} END)"
 _LICENCE_DAYS = f"coalesce(term_days, CASE WHEN joint THEN {JOINT} ELSE {LICENSING} END)"
 
-_OFFICERS = {"certs": "list_transform(officers, lambda o: o.cert_no)"}
+# No domain gives less than this many days from filing to decision.
+SHORTEST = f"least({DECIDE}, {min(p.months * 28 or p.days for p in PROFILES)})"
 _FIRST_DUE = due("filed_on", "case_limit", CD, "case_spans")
 
 LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
     {
         PENALTY: (
+            worked_out(PENALTY),
             {
                 "undecided": f"coalesce(decided_on IS NULL AND {_UNDECIDED}, FALSE)",
                 "case_end": "coalesce(decided_on, CASE WHEN status = 'open' THEN :today ELSE closed_on END)",
                 "case_limit": f"{by_domain(_limit, 'filed_on')}::INTEGER",
                 "case_spans": spans("exclusions", f"list_contains({by_domain(_kinds, 'filed_on')}, o.kind)"),
-                "fined": "coalesce(fine, CASE WHEN NOT list_contains(penalties, 'fine') THEN 0 END)",
-                "first_basis": "bases[1]",
-                "first_paid": "paid[1]",
-                **_OFFICERS,
+                "simple": "(procedure = 'simple')",
+                "on_site": "(collection = 'on_site')",
             },
             {"case_due_first": _FIRST_DUE},
             {"case_extended": _extended(_FIRST_DUE)},
@@ -76,10 +79,10 @@ LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
                 ),
             },
         ),
-        INSPECTION: (_OFFICERS,),
+        INSPECTION: (worked_out(INSPECTION),),
         COERCION: (
+            worked_out(COERCION),
             {
-                **_OFFICERS,
                 "held_from": "coalesce(started_on, started_at::DATE)",
                 "held_to": "coalesce(ended_on, ended_at::DATE, CASE WHEN status = 'open' THEN :today END)",
                 "test_spans": spans("exclusions"),
@@ -90,6 +93,7 @@ LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
             {"held_due": due("held_from", "held_limit", CD, "test_spans")},
         ),
         LICENCE: (
+            worked_out(LICENCE),
             {
                 "settled_on": "coalesce(decided_on, CASE WHEN status IN ('received', 'accepted') THEN :today END)",
                 "test_spans": spans("exclusions"),
@@ -110,10 +114,10 @@ def layered(kind: str, query: str, used: Collection[str]) -> str:
     return query
 
 
-def words_in(kind: str, sql: str) -> set[str]:
-    """The names a statement uses, with those its shared columns use in turn."""
+def words_in(kind: str, sql: str, have: Collection[str] = ()) -> set[str]:
+    """The names a statement uses, with those its shared columns use in turn, unless the table ``have`` those."""
     used = set(_NAME.findall(sql))
     for layer in reversed(LAYERS.get(kind, ())):
         for name, expression in layer.items():
-            used |= set(_NAME.findall(expression)) if name in used else set()
+            used |= set(_NAME.findall(expression)) if name in used and name not in have else set()
     return used

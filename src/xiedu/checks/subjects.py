@@ -2,27 +2,16 @@
 
 from xiedu.checks.check import COERCION, INSPECTION, PENALTY, Check, Severity
 from xiedu.checks.params import statutory
-from xiedu.checks.sql import WD, certificates, due, exists
+from xiedu.checks.sql import WD, due
 from xiedu.law.citation import Cite
+from xiedu.records.brief import ASSISTED
+from xiedu.records.lists import exists
 
 LEAST = statutory("officers_least", "执法人员最少人数", 2, Cite("处罚法", 42))
 RECUSE = statutory("recusal_days", "回避决定期限（工作日）", 3, Cite("浙江程序办法", 42))
 
 _TITLES = {PENALTY: "处罚", INSPECTION: "检查", COERCION: "强制"}
-_ASSIST = "('service', 'paper', 'other')"
-# Who is on the list of assistants is no officer, whatever certificate number was typed beside the name.
-_AUXILIARY = "coalesce(list_transform(aux_staff, lambda p: p.name), [])"
-_REAL = f"list_filter(officers, lambda o: NOT coalesce(list_contains({_AUXILIARY}, o.name), FALSE))"
-_CERTIFIED = f"len({certificates(_REAL)})"
-_UNKNOWN_NUMBER = "len(list_filter(officers, lambda o: o.cert_no IS NULL)) > 0"
-_TWO = f"(CASE WHEN {_CERTIFIED} >= {LEAST} THEN FALSE WHEN {_UNKNOWN_NUMBER} THEN NULL ELSE TRUE END)"
-_PLAINLY_TWO = "coalesce(len(aux_staff), 0) = 0 AND certs[1] <> certs[2]"
-_WITHOUT_OFFICERS = f"o.kind NOT IN {_ASSIST} AND len(o.aux_staff) > 0 AND len(list_distinct(o.officers)) < {LEAST}"
-_PERHAPS_WITHOUT = (
-    f"(o.kind IN {_ASSIST}) IS NOT TRUE AND (len(o.aux_staff) = 0) IS NOT TRUE "
-    "AND (o.officers[1] <> o.officers[2]) IS NOT TRUE"
-)
-_HIDDEN = "o.kind NOT IN ('decision', 'paper', 'service', 'other') AND NOT o.cert_shown"
+_WITHOUT_OFFICERS = f"o.kind NOT IN {ASSISTED} AND len(o.aux_staff) > 0 AND len(list_distinct(o.officers)) < {LEAST}"
 _LATE_RECUSAL = (
     f"coalesce(coalesce(o.decided_on, :today) > {due('o.requested_on', RECUSE, WD)}, FALSE) "
     "OR (coalesce(o.related_party, FALSE) AND o.continued)"
@@ -37,9 +26,12 @@ def _two(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.RED,
         needs=("officers",),
-        clear=f"{LEAST} <= 2 AND {_PLAINLY_TWO}",
-        breach=f"CASE WHEN officers IS NOT NULL THEN {_TWO} END",
-        facts={"count": _CERTIFIED, "limit": LEAST, "listed": "len(officers)", "aux": "len(aux_staff)"},
+        clear=f"officers_certified >= {LEAST}",
+        breach=(
+            f"CASE WHEN officers_certified >= {LEAST} THEN FALSE WHEN officers_unnumbered > 0 THEN NULL "
+            "WHEN officers_certified IS NOT NULL THEN TRUE END"
+        ),
+        facts={"count": "officers_certified", "limit": LEAST, "listed": "len(officers)", "aux": "len(aux_staff)"},
         explain="登记执法人员 {listed} 人，其中持证且不属辅助人员的 {count} 人，应不少于 {limit} 人；辅助人员 {aux} 人",
         false_positive="第二名人员只签在纸质文书上；法律另有规定",
     )
@@ -53,8 +45,8 @@ def _assistants(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.RED,
         needs=("steps",),
-        clear=f"{LEAST} <= 2 AND len(list_filter(steps, lambda o: {_PERHAPS_WITHOUT})) = 0",
-        breach=exists("steps", _WITHOUT_OFFICERS),
+        clear=f"steps_aided_least >= {LEAST}",
+        breach=f"CASE WHEN steps_aided_least >= {LEAST} THEN FALSE WHEN steps_aided_sure < {LEAST} THEN TRUE END",
         facts={
             "steps": f"list_transform(list_filter(steps, lambda o: {_WITHOUT_OFFICERS}), lambda o: o.start_at)",
             "aux": f"flatten(list_transform(list_filter(steps, lambda o: {_WITHOUT_OFFICERS}), lambda o: o.aux_staff))",
@@ -74,6 +66,7 @@ def _not_recused(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.ORANGE,
         needs=("recusals",),
+        clear="len(recusals) = 0",
         breach=exists("recusals", _LATE_RECUSAL),
         facts={
             "asked": "list_transform(recusals, lambda o: o.requested_on)",
@@ -94,6 +87,7 @@ def _shown(kind: str, id_: str, needs: tuple[str, ...], breach: str) -> Check:
         kind=kind,
         severity=Severity.ORANGE,
         needs=needs,
+        clear=f"NOT ({breach})",
         breach=breach,
         explain="登记为没有出示执法证件",
         false_positive="字段保留默认值",
@@ -108,11 +102,8 @@ def _cross_area(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.RED,
         needs=("agency_area", "place_area"),
-        clear="place_area = agency_area OR coordination_no IS NOT NULL",
-        breach=(
-            "coordination_no IS NULL AND NOT (starts_with(place_area, rtrim(agency_area[1:6], '0')) "
-            "OR starts_with(agency_area, rtrim(place_area[1:6], '0')))"
-        ),
+        clear="place_within",
+        breach="coordination_no IS NULL AND NOT place_within",
         facts={"agency": "agency", "place": "place"},
         explain="{agency}（区划 {agency_area}）在 {place}（区划 {place_area}）实施，没有协助函、指定管辖或协同任务",
         exceptions="有协助函、指定管辖或协同任务文号",
@@ -130,7 +121,7 @@ CHECKS: tuple[Check, ...] = (
     _not_recused(PENALTY, "off-not-recused"),
     _not_recused(INSPECTION, "off-not-recused-ins"),
     _not_recused(COERCION, "off-not-recused-coe"),
-    _shown(PENALTY, "off-cert-not-shown", ("steps",), exists("steps", _HIDDEN)),
+    _shown(PENALTY, "off-cert-not-shown", ("steps",), "certificate_hidden"),
     _shown(INSPECTION, "off-cert-not-shown-ins", ("cert_shown",), "NOT cert_shown"),
     _shown(COERCION, "off-cert-not-shown-coe", ("cert_shown",), "NOT cert_shown"),
     _cross_area(PENALTY, "ins-cross-area-pen"),
@@ -143,6 +134,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("agency_code", "acting_entity_code", "entrustment_no"),
+        clear="acting_entity_code IS NULL OR entrustment_no IS NOT NULL",
         breach="acting_entity_code IS NOT NULL AND acting_entity_code <> agency_code AND entrustment_no IS NULL",
         facts={"agency": "agency", "entity": "acting_entity"},
         explain="以{agency}名义，由{entity}（{acting_entity_code}）实施，没有登记委托书编号",

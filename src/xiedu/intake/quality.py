@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from xiedu.checks import calendar_sql
 from xiedu.lake.tables import FED_LIST
 from xiedu.law.calendars import Calendar
+from xiedu.records import calendar_sql
 from xiedu.records.cleaning import name, quoted
 from xiedu.records.fields import KINDS
 from xiedu.records.schema import Field

@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from duckdb import DuckDBPyConnection
 
+from xiedu.base import calendar
 from xiedu.base.dated import snapshot
 from xiedu.base.jobs import Progress, start
 from xiedu.base.models import Job, StoredFile, User
@@ -223,7 +224,7 @@ def _load(batch: Batch, reading: Reading, db: DuckDBPyConnection, dry_run: bool)
     chosen = (reading.good_rows, mark.condition)
     arrival = loading.Arrival(batch.pk or 0, batch.number, reading.kind, batch.source_id, reading.columns, *chosen)
     with store.attached(db, Path(settings.LAKE_DIR)):
-        done = loading.load(db, TABLE, arrival, keys(), dry_run=dry_run)
+        done = loading.load(db, TABLE, arrival, keys(), calendar=calendar.current(), dry_run=dry_run)
     batch.added, batch.changed, batch.same = done.added, done.changed, done.same
     batch.historic = mark.any
     batch.message = _sentence(batch, dry_run) + mark.said

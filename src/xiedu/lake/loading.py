@@ -10,6 +10,8 @@ from xiedu.lake.durable import transaction
 from xiedu.lake.rowfiles import add_rows
 from xiedu.lake.sensitive import Keys
 from xiedu.lake.tables import FED, ROW_BITS, sensitive_fields
+from xiedu.law.calendars import Calendar
+from xiedu.records import brief, calendar_sql
 from xiedu.records.cleaning import name, quoted
 from xiedu.records.fields import DERIVED, struct_type
 from xiedu.records.normalise import DAY_OF
@@ -74,21 +76,31 @@ def already(db: "DuckDBPyConnection", batch: int, number: str) -> Loaded | None:
     return Loaded(*found[1:]) if found else None
 
 
-def load(db: "DuckDBPyConnection", table: str, arrival: Arrival, keys: Keys, *, dry_run: bool = False) -> Loaded:
+def load(
+    db: "DuckDBPyConnection",
+    table: str,
+    arrival: Arrival,
+    keys: Keys,
+    *,
+    calendar: Calendar | None = None,
+    dry_run: bool = False,
+) -> Loaded:
     """Load the rows of ``table`` (columns of ``struct_type``, and ``<table>_faults`` if it stands) as one batch.
 
     The connection has the lake attached for writing and no transaction open. A record is known by its source and
     record key; of one that has changed the old version ends in the moment the new one begins. A batch that is in
-    already is not loaded again. With ``dry_run`` all is done and rolled back.
+    already is not loaded again. The briefs go by ``calendar``, else by the State Council's. With ``dry_run`` all is
+    done and rolled back.
     """
     done = None if dry_run else already(db, arrival.batch, arrival.number)
     if done:
         return done
     sensitive.shield(db, table, arrival.kind, keys, SHIELDED, arrival.condition)
     rows = _judged(db, table, arrival)
+    stamp = brief.stamp(calendar_sql.install(db, calendar))
     moment = _moment(db)
     with transaction(db, keep=not dry_run):
-        _write(db, table, arrival, keys, rows, moment)
+        _write(db, table, arrival, keys, rows, moment, stamp)
     return rows.loaded
 
 
@@ -119,13 +131,18 @@ def _judged(db: "DuckDBPyConnection", table: str, arrival: Arrival) -> _Rows:
         "select count(*), count(*) filter (n > 1), (select count(*) from known) from incoming"
     ).fetchall()[0]
     if not (twice or known):
-        return _Rows(f"{SHIELDED} s", key, filled, Loaded(came, 0, 0))
+        return _Rows(_kept(arrival, filled), key, filled, Loaded(came, 0, 0))
     same = _compare(db, arrival)
     source = (
-        f"{SHIELDED} s join incoming i on i.row_no = s.row_no"
+        f"{_kept(arrival, filled)} join incoming i on i.row_no = s.row_no"
         f" where s.row_no not in (select row_no from {VERDICT} where same)"
     )
     return _Rows(source, "i.k", filled, Loaded(came - known, known - same, same))
+
+
+def _kept(arrival: Arrival, filled: Collection[str]) -> str:
+    """The shielded rows as ``s``; a field the file does not have is not looked at, whatever stands in it."""
+    return f"(select *{brief.emptied(arrival.kind, filled)} from {SHIELDED}) s"
 
 
 def _compare(db: "DuckDBPyConnection", arrival: Arrival) -> int:
@@ -179,7 +196,9 @@ def _digest(arrival: Arrival, filled: Collection[str]) -> str:
     return f"md5(concat_ws({quoted(_BETWEEN)}, {_fed(arrival)}, concat({f', {quoted(_BETWEEN)}, '.join(shown)})))"
 
 
-def _write(db: "DuckDBPyConnection", table: str, arrival: Arrival, keys: Keys, rows: _Rows, moment: datetime) -> None:
+def _write(
+    db: "DuckDBPyConnection", table: str, arrival: Arrival, keys: Keys, rows: _Rows, moment: datetime, stamp: str
+) -> None:
     at = f"timestamp {quoted(moment.isoformat(sep=' '))}"
     loaded = rows.loaded
     if loaded.changed:
@@ -187,12 +206,15 @@ def _write(db: "DuckDBPyConnection", table: str, arrival: Arrival, keys: Keys, r
         db.execute(f"update lake.{name(arrival.kind)} set recorded_to = {at} where id in ({ended})")
     if loaded.added + loaded.changed:
         columns = ", ".join(f"{sql} as {name(column)}" for column, sql in _row(arrival, rows, at).items())
-        add_rows(db, arrival.kind, f"select {columns} from {rows.source}")
+        add_rows(db, arrival.kind, f"select {columns} from {calendar_sql.RELATION}, {rows.source}")
         sensitive.keep(db, keys)
     _keep_faults(db, table, arrival)
     db.execute(
-        f"insert into lake.batches values (?, ?, ?, ?, {at}, ?, ?, ?)",
-        [arrival.batch, arrival.number, arrival.kind, arrival.source, loaded.added, loaded.changed, loaded.same],
+        f"insert into lake.batches values (?, ?, ?, ?, {at}, ?, ?, ?, ?)",
+        [
+            *(arrival.batch, arrival.number, arrival.kind, arrival.source),
+            *(loaded.added, loaded.changed, loaded.same, stamp),
+        ],
     )
 
 
@@ -208,7 +230,8 @@ def _row(arrival: Arrival, rows: _Rows, at: str) -> dict[str, str]:
     }
     fields = {c: f"s.{name(c)}" for c in _columns(arrival) if c in rows.filled} | {"record_key": rows.key}
     hidden = [f"{field}_{part}" for field in _hidden(arrival) if field in rows.filled for part in _PARTS]
-    return beside | fields | {column: f"s.{name(column)}" for column in hidden}
+    shown = {column: f"s.{name(column)}" for column in hidden}
+    return beside | fields | shown | brief.of_row(arrival.kind, rows.filled)
 
 
 def _keep_faults(db: "DuckDBPyConnection", table: str, arrival: Arrival) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from xiedu.records import brief
 from xiedu.records.cleaning import name, quoted
 from xiedu.records.fields import KINDS, kind_of, struct_type
 
@@ -33,6 +34,8 @@ OTHERS: Mapping[str, Mapping[str, str]] = {
         "added": "BIGINT",
         "changed": "BIGINT",
         "same": "BIGINT",
+        # By which version of the briefs, and which calendar, those of its rows were worked out.
+        "briefs": "VARCHAR",
     },
     "secrets": {"digest": "VARCHAR", "cipher": "BLOB"},
     "faults": {
@@ -62,9 +65,9 @@ def columns(kind: str) -> dict[str, str]:
     for field in sensitive_fields(kind):
         beside |= {f"{field}_digest": "VARCHAR", f"{field}_valid": "BOOLEAN"}
     fields = struct_type(kind)
-    if clash := fields.keys() & (VERSION.keys() | beside.keys()):
+    if clash := fields.keys() & (VERSION.keys() | beside.keys() | brief.columns(kind).keys()):
         raise AssertionError(f"fields of {kind} named like columns of the lake: {sorted(clash)}")
-    return {**VERSION, **fields, **beside}
+    return {**VERSION, **fields, **beside, **brief.columns(kind)}
 
 
 def all_tables() -> dict[str, Mapping[str, str]]:

@@ -3,7 +3,7 @@
 Only the columns a statement uses are named: binding all of a kind takes DuckDB 0.4 s a statement.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from xiedu.checks import compile as compiler
@@ -43,10 +43,10 @@ def columns_of(kind: str) -> set[str]:
     return set(struct_type(kind))
 
 
-def used(kind: str, checks: Sequence[Check]) -> list[str]:
-    """The columns these checks name, and those every statement names."""
-    words = _words(kind, checks) | {*ALWAYS, "document_no", "case_no"}
-    return [name for name in ("reporter", *struct_type(kind)) if name in words]
+def used(kind: str, checks: Sequence[Check], stored: Collection[str] = ()) -> list[str]:
+    """The columns these checks name, and those every statement names; ``stored`` are the briefs that may be read."""
+    words = _words(kind, checks, stored) | {*ALWAYS, "document_no", "case_no"}
+    return [name for name in ("reporter", *struct_type(kind), *sorted(stored)) if name in words]
 
 
 def figures(check: Check) -> list[str]:
@@ -58,6 +58,6 @@ def figures(check: Check) -> list[str]:
     return sorted(named | set(check.params))
 
 
-def _words(kind: str, checks: Sequence[Check]) -> set[str]:
+def _words(kind: str, checks: Sequence[Check], stored: Collection[str] = ()) -> set[str]:
     text = " ".join(part for c in checks for part in (compiler.singly(c, 0), compiler.told(c), *c.needs))
-    return shared.words_in(kind, text)
+    return shared.words_in(kind, text, stored)

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from xiedu.checks import calendar_sql
 from xiedu.checks import compile as compiler
 from xiedu.checks import run as runner
 from xiedu.checks.catalogue import by_id
 from xiedu.checks.check import COERCION, EVENT_DAY, INSPECTION, LICENCE, PENALTY, Check
 from xiedu.lake.tables import FED_LIST
 from xiedu.law.calendars import Calendar
+from xiedu.records import calendar_sql
 from xiedu.records.fields import KINDS, struct_type
 from xiedu.suspicions.present import keyed, present
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from xiedu.checks import calendar_sql
 from xiedu.checks import run as runner
 from xiedu.checks.check import Check, Reach
-from xiedu.checks.compile import Records, source
+from xiedu.checks.compile import Records, place
+from xiedu.lake import briefs
 from xiedu.lake.tables import FED_LIST
 from xiedu.law.calendars import Calendar
+from xiedu.records import calendar_sql
 from xiedu.suspicions.present import NOW, columns_of, keyed, present, used
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ class Sweep:
 
     def over(self, kind: str, checks: Sequence[Check]) -> Swept:
         """Judge the records of a kind by these checks and bring ``lake.hits`` up to date."""
+        if self.batches is None:
+            briefs.refresh(self.connection, kind, self.calendar)
         swept, rows, wide = self._judge(kind, checks)
         self._replace(kind, rows, wide, swept)
         return swept
@@ -165,17 +168,24 @@ class Sweep:
         return [c for c in checks if set(c.needs) <= has]
 
     def _collect(self, kind: str, where: str, has: set[str], checks: Sequence[Check]) -> None:
-        ordered = sorted(checks, key=source)
-        if ordered:
-            table = self._present(kind, used(kind, checks), where)
-            runner.collect(self.connection, Records(kind, table, has), ordered, self.as_of, self.values, "together")
+        ordered = sorted(checks, key=place)
+        if not ordered:
+            return
+        stored = briefs.standing(self.connection, kind, self.calendar)
+        table = self._present(kind, used(kind, checks, stored), where)
+        if self.batches is not None:
+            # Few rows and many statements: each would look through the lake's catalog again.
+            self._do(f"CREATE OR REPLACE TEMP TABLE near AS FROM {table}")
+            table = "near"
+        records = Records(kind, table, has | stored)
+        runner.collect(self.connection, records, ordered, self.as_of, self.values, "together")
 
     def _keep(self, kind: str, where: str, asked: Sequence[Check], kept: Sequence[Check]) -> None:
         """Hits and gaps of the outcomes, for the checks that are kept."""
         if not kept:
             return
         ids = {c.id for c in kept}
-        numbered = enumerate(sorted(asked, key=source))
+        numbered = enumerate(sorted(asked, key=place))
         names = ", ".join(f"({n}, '{c.id}', {c.version})" for n, c in numbered if c.id in ids)
         table = self._present(kind, ("row_no", "reporter", "record_key", "historic", "scan_day"), where)
         told = (

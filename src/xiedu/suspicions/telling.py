@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from xiedu.checks import calendar_sql, words
 from xiedu.checks import compile as compiler
+from xiedu.checks import words
 from xiedu.checks.check import Check, Reach
 from xiedu.law.calendars import Calendar
+from xiedu.records import calendar_sql
 from xiedu.suspicions.present import present, used
 
 if TYPE_CHECKING:

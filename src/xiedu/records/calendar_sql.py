@@ -1,9 +1,9 @@
 """Terms as SQL: the same day as :func:`xiedu.law.workdays.compute_term`, for a column instead of a value.
 
 The working calendar enters the connection as three list variables (:func:`install`), a statement as the one row of
-:data:`RELATION`; a look-up by day number costs a fraction of a join. As a constant in the expression each list would be
-copied for every batch of 2,048 rows. Days outside 1990–2060 give NULL, that is "not recorded". A property test holds
-both ways equal.
+the temporary table :data:`RELATION`; a look-up by day number costs a fraction of a join. As a constant in the
+expression each list would be copied for every batch of 2,048 rows, and whenever the statement is planned. Days
+outside 1990–2060 give NULL, that is "not recorded". A property test holds both ways equal.
 """
 
 from collections.abc import Sequence
@@ -17,8 +17,7 @@ FIRST, LAST = date(1990, 1, 1), date(2060, 12, 31)
 ROLL, WORKNO, WORKDAY, VERSION = "xiedu_roll", "xiedu_workno", "xiedu_workday", "xiedu_calendar"
 COLUMNS = (ROLL, WORKNO, WORKDAY)
 # What a statement that uses these expressions is joined with (one row).
-_LISTS = ", ".join(f"getvariable('{name}') AS {name}" for name in COLUMNS)
-RELATION = f"(SELECT {_LISTS}) AS xiedu_days"
+RELATION = "xiedu_days"
 NO_SPANS = "[]::STRUCT(first DATE, last DATE)[]"
 
 
@@ -44,6 +43,8 @@ def install(connection: Any, calendar: Calendar | None = None) -> Calendar:
     _set(connection, WORKNO, numbers, "BIGINT[]")
     for name, offsets in ((ROLL, roll), (WORKDAY, worked)):
         _set(connection, name, offsets, "INTEGER[]", f"lambda n: DATE '{FIRST}' + n")
+    lists = ", ".join(f"getvariable('{name}') AS {name}" for name in COLUMNS)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {RELATION} AS SELECT {lists}")
     connection.execute(f"SET VARIABLE {VERSION} = $1", [calendar.version])
     return calendar
 
@@ -81,6 +82,14 @@ def hours_after(start: str, n: str | int) -> str:
 def workdays_between(start: str, end: str) -> str:
     """SQL for the number of working days after ``start`` up to and including ``end`` (negative if before)."""
     return f"({_at(WORKNO, _number(end))} - {_at(WORKNO, _number(start))})"
+
+
+def worked_between(start: str, day: str) -> str:
+    """SQL for the number of working days after ``start`` and before ``day``.
+
+    ``day`` lies after the end of a term of ``n`` working days from ``start`` just when this is at least ``n``.
+    """
+    return f"({_at(WORKNO, f'{_number(day)} - 1')} - {_at(WORKNO, _number(start))})"
 
 
 def is_workday(day: str) -> str:
