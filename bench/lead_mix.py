@@ -19,11 +19,12 @@ ENDS = {
     "reported": 0.04, "verifying": 0.04, "offered": 0.01, "held": 0.01,
 }  # fmt: skip
 REASON = {"reason": "按程序办理（合成）。"}
+ANSWERED = {**REASON, "feedback": "已告知反映人（合成）。"}
 ENDING: Mapping[str, dict[str, Any]] = {
-    "end_no_problem": REASON,
-    "end_self_corrected": {**REASON, "corrected": "已自行整改（合成）。"},
-    "end_not_within": {**REASON, "advice": "可以依法申请行政复议"},
-    "end_transferred": REASON,
+    "end_no_problem": ANSWERED,
+    "end_self_corrected": {**ANSWERED, "corrected": "已自行整改（合成）。"},
+    "end_not_within": {**ANSWERED, "advice": "可以依法申请行政复议"},
+    "end_transferred": ANSWERED,
     "file": {**REASON, "title": "执法活动的监督", "conduct": "conduct"},
 }
 
