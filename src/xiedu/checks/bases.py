@@ -69,7 +69,8 @@ def _source(kind: str) -> str:
         f"FROM ({looked_up}) GROUP BY key"
     )
     return (
-        f"WITH told AS ({told}) SELECT t.*, g.* EXCLUDE (key), g.key IS NOT NULL AS cited "
+        f"WITH told AS ({told}) SELECT t.*, g.unknown, g.first, g.last, g.laws, g.absent, g.uncounted, "
+        "g.absent_until, g.uncounted_until, g.key IS NOT NULL AS cited "
         f"FROM told t LEFT JOIN ({gathered}) g ON g.key = t.key"
     )
 
