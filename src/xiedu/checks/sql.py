@@ -33,8 +33,3 @@ def spans(exclusions: str, allowed: str = "TRUE") -> str:
     return (
         f"(CASE coalesce(len({exclusions}), 0) WHEN 0 THEN {calendar_sql.NO_SPANS} WHEN 1 THEN {one} ELSE {some} END)"
     )
-
-
-def certificates(people: str = "officers") -> str:
-    """The distinct certificate numbers of a list of people (empty numbers left out)."""
-    return f"list_distinct(list_transform({people}, lambda o: o.cert_no))"

@@ -50,10 +50,10 @@ class Brief:
 
 # Who is on the list of assistants is no officer, whatever certificate number was typed beside the name.
 _AUXILIARY = "coalesce(list_transform(aux_staff, lambda p: p.name), [])"
-REAL = f"list_filter(officers, lambda o: NOT coalesce(list_contains({_AUXILIARY}, o.name), FALSE))"
+_REAL = f"list_filter(officers, lambda o: NOT coalesce(list_contains({_AUXILIARY}, o.name), FALSE))"
 _CERTIFIED = (
     f"CASE WHEN coalesce(len(aux_staff), 0) = 0 THEN {distinct('officers', 'o.cert_no')} "
-    f"ELSE len(list_distinct(list_transform({REAL}, lambda o: o.cert_no))) END"
+    f"ELSE len(list_distinct(list_transform({_REAL}, lambda o: o.cert_no))) END"
 )
 _PERHAPS = f"(o.kind IN {ASSISTED}) IS NOT TRUE AND (len(o.aux_staff) = 0) IS NOT TRUE"
 _SURELY = f"o.kind NOT IN {ASSISTED} AND len(o.aux_staff) > 0"

@@ -2,7 +2,20 @@
 
 from xiedu.synth.model import Breach, Layer, Scene
 from xiedu.synth.words import MARK, after, at, draw, later, one_of, only_if, rarely, rolled, workday
-from xiedu.synth.world import AGENCY, BIRTH, ELSEWHERE, IDENTIFIED, IDENTITY, PARTY, TEAM, body, body_at, step, subjects
+from xiedu.synth.world import (
+    AGENCY,
+    BIRTH,
+    ELSEWHERE,
+    IDENTIFIED,
+    IDENTITY,
+    OFFICERS_APART,
+    PARTY,
+    TEAM,
+    body,
+    body_at,
+    step,
+    subjects,
+)
 
 _MEASURE = "coercion_kind IN ('seal', 'seize', 'freeze')"
 _SEIZED = "coercion_kind IN ('seal', 'seize')"
@@ -180,14 +193,12 @@ SCENES = (
         parts=2,
         hits=(1,),
     ),
-    # Officers of whom nothing else is told, or others of their measures of the day would be in a third place.
     Scene(
         "off-two-places-coe",
         {
             **_OURS,
             "body": body_at("act"),
-            "first_officer": "40 + act // len(getvariable('synth_bodies')) * 2 % 900",
-            "second_officer": "first_officer + 1",
+            **OFFICERS_APART,
             "started_at": at("started_on", 9, "part * 10"),
             "steps": f"[{step('coercion', 'started_at', 'acted_until', place=_ELSEWHERE)}]",
         },

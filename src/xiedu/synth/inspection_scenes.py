@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from xiedu.synth.model import Scene
 from xiedu.synth.words import after, at, rolled
-from xiedu.synth.world import MADE_UP, body_aside, body_at, step
+from xiedu.synth.world import MADE_UP, OFFICERS_APART, body_aside, body_at, step
 
 _OURS = {"subject": "5000000 + n - part", "remote": "FALSE", "urgent": "FALSE", "inspection_type": "'daily'"}
 # What the law of the subject allows in a year: two visits of a body.
@@ -61,7 +61,6 @@ SCENES = (
             "second_officer": "first_officer + 1",
         },
     ),
-    # Officers of whom nothing else is told, or others of their visits of the day would be in a third place.
     _scene(
         "off-two-places-ins",
         2,
@@ -70,8 +69,7 @@ SCENES = (
             "inspected_on": rolled(after("last", "5 + act % 340")),
             "subject": "5000000 + n",
             "body": body_at("act"),
-            "first_officer": "40 + act // len(getvariable('synth_bodies')) * 2 % 900",
-            "second_officer": "first_officer + 1",
+            **OFFICERS_APART,
             "start_at": at("inspected_on", 9, "part * 10"),
             "minutes": "60",
             "steps": f"[{step('inspection', 'start_at', 'end_at', place=_PLACE)}]",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from xiedu.synth.model import Scene
 from xiedu.synth.penalty_breaches import base
 from xiedu.synth.words import after, at, rolled, workday
-from xiedu.synth.world import ELSEWHERE, MADE_UP, body_aside, body_at, step
+from xiedu.synth.world import ELSEWHERE, MADE_UP, OFFICERS_APART, body_aside, body_at, step
 
 _OURS = {"subject": "5000000 + n - part", "revoked": "FALSE"}
 _ORDINARY = {**_OURS, "procedure": "'ordinary'", "course": "'plain'", "penalties": "['fine']", "to_court": "FALSE"}
@@ -45,14 +45,12 @@ TWICE = (
         parts=2,
         hits=(1,),
     ),
-    # Officers of whom nothing else is told, or others of their cases of the day would be in a third place.
     Scene(
         "off-two-places",
         {
             **_ORDINARY,
             "body": body_at("act"),
-            "first_officer": "40 + act // len(getvariable('synth_bodies')) * 2 % 900",
-            "second_officer": "first_officer + 1",
+            **OFFICERS_APART,
             "filed_on": rolled(after("clue_on", 3)),
             "steps": f"[{step('investigation', _NINE, f'{_NINE} + INTERVAL 90 MINUTE', place=_ELSEWHERE)}]",
         },

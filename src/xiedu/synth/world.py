@@ -83,6 +83,13 @@ def body_at(place: str) -> str:
     return f"getvariable('{BODIES}')[1 + ({place}) % len(getvariable('{BODIES}'))]"
 
 
+# Officers of whom nothing else is told, or others of their acts of the day would be in a third place.
+OFFICERS_APART = {
+    "first_officer": f"40 + act // len(getvariable('{BODIES}')) * 2 % 900",
+    "second_officer": "first_officer + 1",
+}
+
+
 def body_aside(place: str) -> str:
     """A body in a year of which only what is planted happens."""
     return f"getvariable('{ASIDE}')[1 + ({place})]"
