@@ -15,22 +15,24 @@ def build(folder: Path, records: int) -> None:
 
 
 def multiply(connection: Any, path: Path, kind: str, rows: int) -> None:
-    """The table ``records`` of so many rows, with the briefs that stand in the lake beside the fields.
+    """The table ``records`` of so many rows, with what stands beside the fields in the lake.
 
-    The file's own rows, again and again under new row numbers. Needs the calendar (``calendar_sql.install``).
+    The file's own rows, again and again under new row numbers; each time in the order of a batch in the lake, which
+    keeps apart what bears a mark. Needs the calendar (``calendar_sql.install``).
     """
-    from xiedu.records import brief, calendar_sql
+    from xiedu.records import brief, marks
 
-    briefs = ", ".join(f"{sql} AS {name}" for name, sql in brief.worked_out(kind).items())
     source = f"read_parquet('{path / f'{kind}.parquet'}')"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE once AS SELECT r.*, {briefs} FROM {source} r, {calendar_sql.RELATION}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE once AS {brief.beside(kind, source)}")
+    have, least = connection.execute("SELECT count(*), min(row_no) FROM once").fetchone()
+    ordered = " UNION ALL ".join(f"SELECT * FROM once WHERE {marks.apart(kind)} = {part}" for part in range(3))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE parted AS {ordered}")
+    again = (
+        f"SELECT * REPLACE (row_no + {first} AS row_no) FROM parted WHERE row_no < {least + rows - first}"
+        for first in range(0, rows, have)
     )
-    have = connection.execute("SELECT count(*) FROM once").fetchone()[0]
-    connection.execute(
-        f"CREATE OR REPLACE TABLE records AS SELECT r.* REPLACE (r.row_no + {have} * t.n AS row_no) FROM once r, "
-        f"range({-(-rows // have)}) t(n) LIMIT {rows}"
-    )
+    connection.execute(f"CREATE OR REPLACE TABLE records AS {' UNION ALL '.join(again)}")
+    connection.execute("DROP TABLE parted")
     connection.execute("DROP TABLE once")
 
 

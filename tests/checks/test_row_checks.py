@@ -152,9 +152,9 @@ def test_what_clears_a_record_hides_no_breach(kind: str) -> None:
     connection = _mixed(kind)
     calendar_sql.install(connection)
     records = compiler.Records(kind, "mixed", run.table_columns(connection, "mixed"))
-    checks = [check for check in ROW_CHECKS.values() if check.kind == kind and check.clear]
+    checks = [check for check in ROW_CHECKS.values() if check.kind == kind and check.cleared]
     told = ", ".join(
-        f"count(*) FILTER ({check.clear}), count(*) FILTER (({check.clear}) AND ({check.breach}) IS NOT FALSE)"
+        f"count(*) FILTER ({check.cleared}), count(*) FILTER (({check.cleared}) AND ({check.breach}) IS NOT FALSE)"
         for check in checks
     )
     row = connection.execute(compiler.filled(records.before(f" SELECT {told} FROM rows"), TODAY, {})).fetchone()
@@ -169,27 +169,27 @@ def test_one_statement_finds_in_mixed_records_what_one_a_check_finds(kind: str) 
     records = compiler.Records(kind, "mixed", run.table_columns(connection, "mixed"))
     checks = [check for check in ROW_CHECKS.values() if check.kind == kind]
     found = []
-    for how in ("singly", "together"):
+    for how in ("singly", "together", "sifted"):
         run.collect(connection, records, checks, TODAY, {}, how)
         found.append(connection.execute("SELECT * FROM outcomes ORDER BY ALL").fetchall())
     assert len(found[0]) > MIXED
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_briefs_that_stand_in_the_table_tell_what_those_worked_out_on_the_way_tell(kind: str) -> None:
     connection = _mixed(kind)
     calendar_sql.install(connection)
-    told = "".join(f", {sql} AS {name}" for name, sql in brief.worked_out(kind).items())
     has = run.table_columns(connection, "mixed")
     rest = "".join(f", NULL::{type_} AS {name}" for name, type_ in struct_type(kind).items() if name not in has)
     whole = f"(SELECT *{rest} FROM mixed)"
-    connection.execute(f"CREATE OR REPLACE TABLE told AS SELECT m.*{told} FROM {whole} m, {calendar_sql.RELATION}")
+    connection.execute(f"CREATE OR REPLACE TABLE told AS {brief.beside(kind, whole)}")
     checks = sorted((check for check in ROW_CHECKS.values() if check.kind == kind), key=compiler.place)
     found = []
-    for table in ("mixed", "told"):
+    ways: tuple[tuple[str, run.How], ...] = (("mixed", "together"), ("told", "together"), ("told", "sifted"))
+    for table, how in ways:
         records = compiler.Records(kind, table, run.table_columns(connection, table))
-        run.collect(connection, records, checks, TODAY, {}, "together")
+        run.collect(connection, records, checks, TODAY, {}, how)
         found.append(connection.execute("SELECT * FROM outcomes ORDER BY ALL").fetchall())
     assert len(found[0]) > MIXED
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]

@@ -79,7 +79,8 @@ def _listed(name: str, *columns: str, where: str) -> str:
     """The different citations that meet a condition as a list, and the last day any of them was in force."""
     pairs = (column.split(" AS ") for column in columns)
     one = ", ".join(f"'{pair[-1]}': {pair[0]}" for pair in pairs)
-    return f"list_sort(list(DISTINCT {{{one}}}) FILTER ({where})) AS {name}, max(last) FILTER ({where}) AS {name}_until"
+    until = f"coalesce(max(last) FILTER ({where}), {_FIRST}) AS {name}_until"
+    return f"list_sort(list(DISTINCT {{{one}}}) FILTER ({where})) AS {name}, {until}"
 
 
 _UNSAID = "依据中没有可识别的法规名称，或所引法规不在法规索引中（或当时版本的条数未核对），无法判断"
@@ -139,10 +140,7 @@ def _no_article(kind: str, id_: str, cites: tuple[Cite, ...]) -> Check:
         needs=("basis",),
         source=_source(kind),
         unsaid=_UNSAID,
-        clear=(
-            "cited AND NOT unknown AND event_day > coalesce(absent_until, event_day - 1) "
-            "AND event_day > coalesce(uncounted_until, event_day - 1)"
-        ),
+        clear="event_day > absent_until AND event_day > uncounted_until AND NOT unknown",
         breach=_NO_ARTICLE,
         facts={
             "day": "event_day",

@@ -17,6 +17,7 @@ from xiedu.checks import params
 from xiedu.law.citation import Cite
 from xiedu.law.codes import Coded
 from xiedu.records.fields import kind_of
+from xiedu.records.marks import WORD, bits
 from xiedu.records.schema import Kind
 
 PENALTY, INSPECTION, COERCION, LICENCE = "penalty", "inspection", "coercion", "licence"
@@ -92,8 +93,9 @@ class Check:
     a body as a whole (``of_body``) stands on its first record of the year and says nothing of its subject.
     ``others`` is a condition between the record ``r`` and
     another ``o`` (both of ``rows``); the records that meet it are the fact ``others``. ``unsaid`` is
-    told of a not-recorded outcome where no needed field is empty. ``clear`` is a cheap condition that is TRUE only
-    where the breach is FALSE: it spares the work and changes nothing. ``since`` defaults to the day
+    told of a not-recorded outcome where no needed field is empty. A record that bears none of the ``marks`` and meets
+    ``clear``, a cheap condition (best of all comparisons of one column each, joined by AND), cannot be in breach: both
+    spare the work and change nothing. ``since`` defaults to the day
     the first cited law took its present form. AssertionError when the parts do not fit
     together: a check is written once, by us.
     """
@@ -114,6 +116,7 @@ class Check:
     reach: Reach = Reach.ROW
     others: str = ""
     unsaid: str = ""
+    marks: tuple[str, ...] = ()
     clear: str = ""
     of_body: bool = False
     version: int = 1
@@ -154,9 +157,15 @@ class Check:
         return f"CASE WHEN {outside} THEN FALSE ELSE {self.judged} END" if outside else self.judged
 
     @property
+    def cleared(self) -> str:
+        """SQL that is TRUE only where it is plain that there is no breach; empty where nothing says so cheaply."""
+        unmarked = [f"({WORD} & {bits(self.kind, *self.marks)}) = 0"] if self.marks else []
+        return " AND ".join(unmarked + ([f"({self.clear})"] if self.clear else []))
+
+    @property
     def judged(self) -> str:
         """The breach, looked into only where it is not plain that there is none."""
-        return f"(CASE WHEN {self.clear} THEN FALSE ELSE ({self.breach}) END)" if self.clear else f"({self.breach})"
+        return f"(CASE WHEN {self.cleared} THEN FALSE ELSE ({self.breach}) END)" if self.cleared else f"({self.breach})"
 
     def outside(self, day: str) -> str:
         """SQL that is TRUE on a day before or after the check's version; empty where it holds for ever."""

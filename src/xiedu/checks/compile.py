@@ -4,7 +4,7 @@ The records enter as the CTE ``rows``: every field of the kind in its type (a fi
 ``record``, the name people know the record by.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,11 +14,12 @@ from xiedu.checks import params, shared
 from xiedu.checks.check import EVENT_DAY, PLACEHOLDER, Check
 from xiedu.records import brief, calendar_sql
 from xiedu.records.fields import struct_type
+from xiedu.records.marks import WORD
+from xiedu.records.marks import bits as mark_bits
 
 ROWS = "SELECT * FROM rows"
-MASK_BITS = 62
-# A clear condition spares something where the breach is so many times as long.
-GAIN = 2
+# A word holds two bits a check; so many checks are passed over together.
+WORD_BITS, AT_ONCE = 31, 4
 _DEAR = {*calendar_sql.COLUMNS, "lambda", "regexp_matches", "list_contains"}
 MOST_OTHERS = 50
 # Never true. Being volatile it keeps the filter above the breaches: pushed below, it would work each of them out twice.
@@ -63,20 +64,26 @@ class Records:
         """The names a statement uses, with those its shared columns use in turn."""
         return shared.words_in(self.kind, sql, self.stored)
 
-    def together(self, checks: Sequence[Check], offset: int = 0) -> str:
-        """One statement for checks that :func:`place` puts together, numbered from ``offset``; see :func:`marked`.
+    def together(self, checks: Sequence[Check], numbers: Sequence[int]) -> str:
+        """One statement for checks that :func:`place` puts together, under these numbers; see :func:`marked`.
 
         Records of which every one of them is clear are left out before anything else is worked out.
         """
+        where = ""
+        if any(dear(check) for check in checks) and all(check.cleared for check in checks):
+            where = f"CASE WHEN {' AND '.join(check.cleared for check in checks)} THEN FALSE ELSE TRUE END"
+        return self.sifted(checks, where, lambda query: f", {marked(checks, query, numbers)}")
+
+    def sifted(self, checks: Sequence[Check], where: str, then: Callable[[str], str]) -> str:
+        """The statement over those records that meet ``where``: only for these the shared columns are worked out."""
         query, shown = source(checks[0]), None
-        if any(dear(check) for check in checks) and all(check.clear for check in checks):
-            clear = " AND ".join(f"({check.clear})" for check in checks)
-            query = f"SELECT * FROM ({query}) WHERE CASE WHEN {clear} THEN FALSE ELSE TRUE END"
+        if where:
+            query = f"SELECT * FROM ({query}) WHERE {where}"
         if not checks[0].source:
             shown = self.words(query)
-            rest = self.words(" ".join(check.breach for check in checks)) - self.stored - shown
+            rest = self.words(" ".join(check.breach + check.cleared for check in checks)) - self.stored - shown
             query = shared.layered(self.kind, query, rest)
-        return self.before(f", {marked(checks, query, offset)}", shown)
+        return self.before(then(query), shown)
 
 
 def place(check: Check) -> tuple[str, bool, bool, str]:
@@ -86,7 +93,7 @@ def place(check: Check) -> tuple[str, bool, bool, str]:
     a record of them.
     """
     costly = not check.source and dear(check)
-    return source(check), costly, not check.clear, (check.clear or check.id) if costly else ""
+    return source(check), costly, not check.cleared, (check.cleared or check.id) if costly else ""
 
 
 def dear(check: Check) -> bool:
@@ -113,34 +120,46 @@ def source(check: Check) -> str:
     return check.source or ROWS
 
 
-def marked(checks: Sequence[Check], query: str, offset: int = 0) -> str:
-    """The rest of a WITH after ``rows``, over a query; (row_no, check number from ``offset``, outcome TRUE or NULL).
+def marked(checks: Sequence[Check], query: str, numbers: Sequence[int]) -> str:
+    """The rest of a WITH after ``rows``, over a query; (row_no, number of the check, outcome TRUE or NULL).
 
-    Every breach is worked out once a row; hits and not-recorded of the rows with something to tell are gathered in bit
-    masks, and the masks taken apart bit by bit.
+    Hits and not-recorded are gathered in words of bits and taken apart bit by bit. A few checks at a time are passed
+    over where a record is cleared of all of them; of the others only those it is not cleared of are worked out.
     """
-    breaches = ", ".join(f"{_judged(check)} AS b{n}" for n, check in enumerate(checks))
-    judged = f"SELECT row_no, {_day(checks[0])} AS law_day, {_ONCE} AS once, {breaches} FROM ({query})"
-    words = [range(n, min(n + MASK_BITS, len(checks))) for n in range(0, len(checks), MASK_BITS)]
+    words = [checks[n : n + WORD_BITS] for n in range(0, len(checks), WORD_BITS)]
+    made = ", ".join(f"{_word(word)} AS word{w}" for w, word in enumerate(words))
+    judged = f"SELECT row_no, {day_of(checks[0])} AS law_day, {_ONCE} AS once, {made} FROM ({query})"
     masks, unpacked = [], []
     for w, word in enumerate(words):
-        alive = _alive([checks[n] for n in word])
-        for mask, test, value in ((f"hit{w}", "IS TRUE", "TRUE"), (f"gap{w}", "IS NULL", "NULL::BOOLEAN")):
-            bits = (f"CASE WHEN b{n} {test} THEN {1 << (n - word.start)} ELSE 0 END" for n in word)
-            masks.append(f"(({' | '.join(bits)}){alive})::BIGINT AS {mask}")
-            unpacked += _unpacked(mask, offset + word.start, len(word), value)
-    # As alternatives of the filter each is asked only of rows that have nothing to tell so far.
-    told = " OR ".join(f"b{n} IS NOT FALSE" for n in range(len(checks)))
-    marked = f"SELECT row_no, {', '.join(masks)} FROM ({judged}) WHERE {told} OR once"
+        masks.append(f"(word{w}{_alive(word)})::BIGINT AS mask{w}")
+        unpacked += _unpacked(f"mask{w}", numbers[w * WORD_BITS : (w + 1) * WORD_BITS])
+    told = " | ".join(f"word{w}" for w in range(len(words)))
+    marked = f"SELECT row_no, {', '.join(masks)} FROM ({judged}) WHERE ({told}) <> 0 OR once"
     return f"marked AS MATERIALIZED ({marked}) {' UNION ALL '.join(unpacked)}"
 
 
-def _judged(check: Check) -> str:
-    """The breach; a clear condition as long as the breach itself would spare nothing."""
-    return check.judged if len(check.breach) > GAIN * len(check.clear) else f"({check.breach})"
+def _word(checks: Sequence[Check]) -> str:
+    """The bit of each check that is hit, and ``WORD_BITS`` higher of each that is not recorded."""
+    parts = []
+    for first in range(0, len(checks), AT_ONCE):
+        some = checks[first : first + AT_ONCE]
+        bits = " | ".join(_bit(check, first + n) for n, check in enumerate(some))
+        if all(check.cleared for check in some):
+            # One test for the marks of all; alternatives joined by OR would cost three times as much.
+            marks = {name for check in some for name in check.marks}
+            unmarked = [f"({WORD} & {mark_bits(some[0].kind, *marks)}) = 0"] if marks else []
+            clear = " AND ".join(unmarked + [f"({check.clear})" for check in some if check.clear])
+            bits = f"CASE WHEN {clear} THEN 0::BIGINT ELSE ({bits}) END"
+        parts.append(bits)
+    return f"({' | '.join(parts)})"
 
 
-def _day(check: Check) -> str:
+def _bit(check: Check, place: int) -> str:
+    bit = f"coalesce(({check.breach})::BIGINT * {1 << place}, {1 << (place + WORD_BITS)})"
+    return f"CASE WHEN {check.cleared} THEN 0::BIGINT ELSE {bit} END" if check.cleared else bit
+
+
+def day_of(check: Check) -> str:
     """The day by which the law is chosen, in the query the check reads."""
     return "event_day" if check.source else EVENT_DAY[check.kind]
 
@@ -151,18 +170,22 @@ def _alive(checks: Sequence[Check]) -> str:
     for n, check in enumerate(checks):
         outside = check.outside("law_day")
         if outside:
-            spans[outside] = spans.get(outside, 0) | 1 << n
+            spans[outside] = spans.get(outside, 0) | 1 << n | 1 << (n + WORD_BITS)
     return "".join(f" & CASE WHEN {outside} THEN {~bits} ELSE -1 END" for outside, bits in spans.items())
 
 
-def _unpacked(mask: str, first: int, length: int, value: str) -> list[str]:
+def _unpacked(mask: str, numbers: Sequence[int]) -> list[str]:
     """(row_no, check_no, outcome) of a mask: its lowest bit, and what further bits it has (few rows have any)."""
-    lowest = f"(bit_count(xor({mask}, {mask} - 1)) - 1 + {first})::INTEGER"
+    lowest = f"(bit_count(xor({mask}, {mask} - 1)) - 1)"
     rest = f"SELECT row_no, {mask} & ({mask} - 1) AS rest FROM marked WHERE {mask} & ({mask} - 1) <> 0"
+    listed = f"[{', '.join(map(str, numbers))}]"
+
+    def told(bit: str) -> str:
+        return f"{listed}[1 + {bit} % {WORD_BITS}]::INTEGER, CASE WHEN {bit} < {WORD_BITS} THEN TRUE END"
+
     return [
-        f"SELECT row_no, {lowest} AS check_no, {value} AS outcome FROM marked WHERE {mask} <> 0",
-        f"SELECT row_no, (n + {first})::INTEGER, {value} FROM ({rest}), range({length}) t(n) "
-        "WHERE (rest >> n::INTEGER) & 1 = 1",
+        f"SELECT row_no, {told(lowest)} FROM marked WHERE {mask} <> 0",
+        f"SELECT row_no, {told('n')} FROM ({rest}), range({2 * WORD_BITS}) t(n) WHERE (rest >> n::INTEGER) & 1 = 1",
     ]
 
 

@@ -27,7 +27,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("criminal_suspected",),
-        clear="NOT criminal_suspected",
+        marks=("criminal",),
         breach=f"criminal_suspected AND NOT undecided AND NOT {_HANDED}",
         facts={"amount": "involved_amount", "day": "decided_on"},
         explain="登记为涉嫌犯罪（涉案金额 {amount:yuan} 元），{day} 已作处理，没有移送公安机关的记录",
@@ -41,7 +41,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("transfer_reported_on", "transfer_approved_at", "transferred_at"),
-        clear="NOT criminal_suspected",
+        marks=("criminal",),
         breach=(
             "CASE WHEN criminal_suspected IS FALSE OR (criminal_suspected IS NULL AND coalesce(transfer_reported_on, "
             "transfer_approved_at::DATE, transferred_at::DATE) IS NULL) THEN FALSE "
@@ -63,7 +63,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("criminal_suspected", "fine", "closed_on"),
-        clear="NOT criminal_suspected",
+        marks=("criminal",),
         breach=(f"CASE WHEN closed_on IS NULL THEN FALSE ELSE criminal_suspected AND fined > 0 AND NOT {_HANDED} END"),
         explain="登记为涉嫌犯罪，罚款 {fine:yuan} 元后于 {closed_on} 结案，没有移送公安机关的记录",
         exceptions="移送前已经依法罚款的（罚金折抵）；尚未结案",
@@ -76,7 +76,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("psb_received_on", "psb_decided_on"),
-        clear="NOT criminal_suspected",
+        marks=("criminal",),
         breach=(
             "CASE WHEN criminal_suspected IS FALSE OR transferred_at IS NULL AND psb_received_on IS NULL THEN FALSE "
             f"ELSE coalesce(psb_decided_on, :today) > {_ANSWERED} END"
@@ -93,7 +93,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("psb_decision", "psb_filed_on", "goods_transferred_on"),
-        clear="psb_decision IS NULL AND psb_filed_on IS NULL",
+        marks=("psb_filed",),
         breach=(
             "CASE WHEN psb_decision <> 'filed' OR (psb_decision IS NULL AND psb_filed_on IS NULL) THEN FALSE "
             f"ELSE coalesce(goods_transferred_on, :today) > {_DELIVERED} END"
@@ -110,7 +110,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("psb_decision", "psb_decided_on", "resumed_on"),
-        clear="psb_decision IS NULL AND transferred_at IS NULL AND psb_received_on IS NULL",
+        marks=("psb_returned",),
         breach=(
             f"CASE WHEN NOT {_REFUSED} THEN CASE WHEN psb_decision IS NOT NULL OR NOT {_HANDED} THEN FALSE END "
             "WHEN decided_on >= psb_decided_on OR closed_on >= psb_decided_on THEN FALSE "

@@ -46,10 +46,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("major", "legal_review_on", "decided_on"),
-        clear=(
-            "NOT (coalesce(multi_law, FALSE) OR hearing_on IS NOT NULL OR major) "
-            "OR legal_review_on <= decided_on AND NOT coalesce(review_result IN ('return', 'reject'), FALSE)"
-        ),
+        marks=("unreviewed",),
         breach=(
             f"NOT undecided AND {_TO_REVIEW} AND (legal_review_on IS NULL "
             "OR coalesce(review_result IN ('return', 'reject'), FALSE) OR legal_review_on > decided_on)"
@@ -68,7 +65,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("legal_review_on", "reviewer_first_on", "reviewer_qualified"),
-        clear="legal_review_on IS NULL OR reviewer_qualified OR reviewer_first_on < DATE '2018-01-01'",
+        marks=("reviewer_unqualified",),
         breach="legal_review_on IS NOT NULL AND reviewer_first_on >= DATE '2018-01-01' AND NOT reviewer_qualified",
         facts={"legal_reviewer": "legal_reviewer"},
         explain="{legal_review_on} 由 {legal_reviewer} 审核，其 {reviewer_first_on} 初次从事审核，没有法律职业资格",
@@ -82,7 +79,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("legal_review_on", "legal_reviewer_cert", "officers"),
-        clear="legal_review_on IS NULL OR NOT reviewer_handled",
+        marks=("reviewer_handled",),
         breach="legal_review_on IS NOT NULL AND reviewer_handled",
         explain="{legal_review_on} 的法制审核人员 {legal_reviewer_cert} 同时是本案执法人员",
         false_positive="人员很少的乡镇：仍应改用线上协同审核（综合执法条例第二十四条）",
@@ -94,10 +91,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("major", "collective_on", "decided_on"),
-        clear=(
-            "NOT (coalesce(complex, FALSE) OR coalesce(benchmark_departed, FALSE) OR major) "
-            "OR collective_on <= decided_on"
-        ),
+        marks=("undiscussed",),
         breach=f"NOT undecided AND {_TO_DISCUSS} AND (collective_on IS NULL OR collective_on > decided_on)",
         facts={"complex": "complex", "departed": "benchmark_departed"},
         explain=(
@@ -113,9 +107,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.PARTLY,
         needs=("collective_on", "collective", "officers"),
-        clear=(
-            f"collective_on IS NULL OR (collective_n >= {ATTENDEES} AND NOT collective_away AND NOT collective_handled)"
-        ),
+        clear=f"collective_fit >= {ATTENDEES}",
         breach=f"collective_on IS NOT NULL AND (collective_n < {ATTENDEES} OR collective_away OR collective_handled)",
         facts={
             "attendees": "collective_n",
@@ -136,7 +128,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("filed_on", "decided_on"),
-        clear=f"case_end - filed_on <= {SHORTEST}",
+        clear=f"case_days <= {SHORTEST}",
         breach="coalesce(status = 'not_filed', FALSE) = FALSE AND case_end > case_due",
         facts={
             "end": "case_end",
@@ -161,7 +153,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("filed_on", "extensions"),
-        clear="extensions IS NULL OR len(extensions) = 0",
+        marks=("extended",),
         breach=(
             "extensions IS NOT NULL AND len(extensions) > 0 AND (filed_on IS NOT NULL OR NULL) AND "
             f"({total('extensions', 'coalesce(o.days, 0)')} > case_extended OR "
@@ -189,7 +181,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.ANALYTIC,
         needs=("filed_on", "exclusions"),
-        clear="exclusions IS NULL OR len(exclusions) = 0",
+        marks=("excluded",),
         breach=(
             "exclusions IS NOT NULL AND len(exclusions) > 0 AND "
             f"({exists('exclusions', _ODD)} OR case_excluded * 100 > {_EXCLUDED})"
@@ -210,7 +202,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("decision_parts",),
-        clear="decision_lacking = 0",
+        marks=("decision_incomplete",),
         breach="NOT undecided AND decision_lacking > 0",
         facts={"lacking": _LACKING},
         explain="决定书缺：{lacking:decision_parts}",

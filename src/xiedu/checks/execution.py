@@ -56,7 +56,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("collection", "procedure", "fine"),
-        clear=f"NOT on_site OR simple AND fined <= {ON_SITE} * 100",
+        clear=f"on_site_fine <= {ON_SITE} * 100",
         breach=(
             "on_site AND NOT coalesce(remote_area AND party_asked_on_site, FALSE) "
             "AND NOT coalesce(simple AND hard_to_execute, FALSE) "
@@ -74,7 +74,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("collection", "collected_on", "to_agency_on", "to_bank_on"),
-        clear=f"NOT on_site OR remitted_wait < {REMIT} AND banked_wait < {REMIT}",
+        clear=f"remitted_wait < {REMIT} AND banked_wait < {REMIT}",
         breach=f"on_site AND (remitted_wait >= {REMIT} OR banked_wait >= {REMIT})",
         facts={"limit": REMIT, "due": _TO_AGENCY, "bank_due": _TO_BANK},
         explain=(
@@ -90,7 +90,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("collection", "collected_on", "receipt_no"),
-        clear="NOT on_site OR receipt_no IS NOT NULL",
+        marks=("receipt_lacking",),
         breach="on_site AND (collected_on IS NOT NULL OR NULL) AND receipt_no IS NULL",
         explain="{collected_on} 当场收缴，没有登记财政票据号",
         false_positive="票据号未录入",
@@ -102,7 +102,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("served_on", "fine", "paid"),
-        clear="paid_fine >= fined",
+        marks=("unpaid",),
         breach=f"NOT undecided AND fined > 0 AND NOT {_ACTED} AND :today > {_PURSUE_DUE} AND {_UNPAID} > 0",
         facts={"unpaid": _UNPAID, "pay_due": due("served_on", PAY, CD), "limit": PURSUE, "due": _PURSUE_DUE},
         explain=(
@@ -119,7 +119,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("fine", "surcharge"),
-        clear="coalesce(surcharge, 0) <= 0",
+        marks=("surcharged",),
         breach=(
             "coalesce(surcharge, 0) > 0 AND NOT coalesce(surcharge_waived, FALSE) AND (surcharge > fined OR "
             f"(coalesce(paid_n, 0) = 0 AND surcharge <> {_RIGHT}))"
@@ -139,7 +139,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("court_applied_on", "demand_served_on"),
-        clear=f"court_applied_on IS NULL AND execution_state <> 'court' OR applied_wait >= {DEMAND}",
+        clear=f"applied_wait >= {DEMAND}",
         breach=(
             "NOT coalesce(immediate_execution, FALSE) AND CASE WHEN court_applied_on IS NULL "
             "THEN (CASE WHEN coalesce(execution_state, '') <> 'court' THEN FALSE END) "
@@ -157,7 +157,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("served_on", "fine", "paid", "court_applied_on"),
-        clear="paid_fine >= fined",
+        marks=("unpaid",),
         breach=(
             "NOT undecided AND NOT coalesce(own_power, FALSE) AND fined > 0 "
             f"AND coalesce(court_applied_on, :today) > {_COURT_DUE} AND {_UNPAID} > 0"

@@ -8,7 +8,7 @@ from xiedu.checks.profiles import PROFILES, Profile, by_domain
 from xiedu.checks.sql import CD, WD, Y, after, due, late
 from xiedu.law.citation import Cite, M
 from xiedu.law.workdays import Unit
-from xiedu.records.lists import exists, total
+from xiedu.records.lists import exists
 
 LIMITATION = statutory("limitation_years", "追责时效（年）", 2, Cite("处罚法", 36))
 LIMITATION_LONG = statutory(
@@ -20,17 +20,16 @@ REPLY = internal("transfer_reply_days", "移送线索反馈期限（工作日）
 UNFILED = internal("not_filed_days", "检查发现违法后立案或处理的期限（日）", 30, Cite("处罚法", 54))
 
 _FILED = "coalesce(filed_on, CASE WHEN status = 'open' OR status IS NULL THEN :today END)"
-_ADDED = f"coalesce({total('clue_extensions', 'o.days')}, 0)"
 
 
 def _lead_due(profile: Profile) -> str:
     if profile.lead is None:
         return "NULL"
-    return due("clue_on", f"({profile.lead.n} + least({_ADDED}, {profile.lead.extra}))", Unit(profile.lead.unit))
+    return due("clue_on", f"({profile.lead.n} + least(clue_extended, {profile.lead.extra}))", Unit(profile.lead.unit))
 
 
 def _lead_days(profile: Profile) -> str:
-    return "NULL" if profile.lead is None else f"({profile.lead.n} + least({_ADDED}, {profile.lead.extra}))"
+    return "NULL" if profile.lead is None else f"({profile.lead.n} + least(clue_extended, {profile.lead.extra}))"
 
 
 _LEAD_DUE = by_domain(_lead_due, "clue_on")
@@ -65,7 +64,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("domain", "clue_on", "filed_on"),
-        clear=f"domain IS NOT NULL AND {_FILED} - clue_on <= {_SHORTEST_LEAD}",
+        clear=f"clue_days <= {_SHORTEST_LEAD}",
         breach=f"clue_on IS NOT NULL AND coalesce(status, '') <> 'not_filed' AND {_LEAD_LATE}",
         facts={"end": _FILED, "limit": by_domain(_lead_days, "clue_on"), "due": _LEAD_DUE},
         explain="{clue_on} 收到线索，至 {end} 立案或仍未立案；{domain}领域限 {limit} 日，{due} 届满",
@@ -96,7 +95,7 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.PARTLY,
         needs=("transfer_received_on", "transfer_replied_on"),
-        clear=f"transfer_received_on IS NULL OR replied_wait < {REPLY}",
+        clear=f"replied_wait < {REPLY}",
         breach=(
             "transfer_received_on IS NOT NULL AND "
             + late("transfer_replied_on", "transfer_received_on", REPLY, WD, still_open="TRUE")
@@ -112,7 +111,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("act_end", "discovered_on"),
-        clear=f"discovered_on - act_end <= 365 * least({LIMITATION}, {LIMITATION_LONG})",
+        clear=f"unseen_days <= 365 * least({LIMITATION}, {LIMITATION_LONG})",
         breach=(
             "coalesce(status, '') NOT IN ('not_filed', 'no_penalty', 'terminated') "
             "AND NOT coalesce(act_continuing AND act_end IS NULL, FALSE) "
@@ -130,7 +129,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("procedure", "filed_on", "decided_on", "served_on"),
-        clear=f"simple OR ({_IN_ORDER})",
+        marks=("out_of_order",),
         breach=(
             f"NOT undecided AND NOT simple AND ({_INVERTED} OR ({_FILED_LATE}) "
             "OR filed_on > decided_on OR decided_on > served_on)"
@@ -150,7 +149,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("evidence_holds",),
-        clear="len(evidence_holds) = 0",
+        marks=("evidence_held",),
         breach=exists("evidence_holds", _HELD_LATE),
         facts={
             "held": "list_transform(evidence_holds, lambda o: o.start_on)",
@@ -169,7 +168,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("evidence",),
-        clear="NOT monitor_unreviewed",
+        marks=("monitor_unreviewed",),
         breach="NOT undecided AND monitor_unreviewed",
         facts={
             "reviewed": "list_transform(evidence, lambda o: o.device_reviewed)",

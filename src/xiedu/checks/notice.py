@@ -35,7 +35,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("procedure", "notice_served_on", "decided_on"),
-        clear="notice_served_on <= decided_on OR simple OR undecided",
+        marks=("notice_late",),
         breach="NOT undecided AND NOT simple AND notice_served_on > decided_on",
         explain="{decided_on} 作出决定，告知书 {notice_served_on} 才送达，决定在前、告知在后",
         exceptions="简易程序当场口头告知",
@@ -48,7 +48,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("procedure", "notice_parts"),
-        clear="notice_lacking = 0 OR simple",
+        marks=("notice_incomplete",),
         breach="NOT undecided AND NOT simple AND notice_lacking > 0",
         facts={"lacking": _LACKING},
         explain="告知书未载明：{lacking:notice_parts}",
@@ -62,7 +62,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("notice_served_on", "decided_on"),
-        clear=f"decided_wait >= ({_WINDOW}) OR simple",
+        clear=f"decided_wait_long >= {PLEAD_LONG} AND decided_wait_short >= {PLEAD}",
         breach=(
             f"NOT undecided AND NOT coalesce(simple, FALSE) AND decided_wait < ({_WINDOW}) "
             "AND NOT coalesce(waiver_written, FALSE) AND hearing_on IS NULL AND NOT (pleading_on IS NOT NULL "
@@ -80,7 +80,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("pleading_on", "pleading_reviewed_on", "decided_on"),
-        clear="pleading_on IS NULL OR pleading_reviewed_on <= decided_on",
+        marks=("pleading_open",),
         breach=(
             "NOT undecided AND pleading_on IS NOT NULL AND pleading_on <= decided_on "
             f"AND coalesce(pleading_wait < ({_WINDOW}), TRUE) AND coalesce(pleading_reviewed_on > decided_on, TRUE)"
@@ -96,7 +96,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("fine", "notice_fine", "pleading_on"),
-        clear="pleading_on IS NULL AND hearing_on IS NULL OR fine <= notice_fine AND NOT penalties_added",
+        marks=("made_heavier",),
         breach=(
             "NOT undecided AND (pleading_on IS NOT NULL OR hearing_on IS NOT NULL) AND second_notice_on IS NULL "
             "AND (coalesce(penalties_added, FALSE) OR fine > notice_fine)"
@@ -116,10 +116,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("penalties", "fine", "party_type", "hearing_right_told"),
-        clear=(
-            "hearing_right_told OR simple "
-            f"OR NOT penalties_grave AND fined < {_THRESHOLD} AND coalesce(confiscated, 0) < {_THRESHOLD}"
-        ),
+        clear=f"untold_amount < least({UNIT}, {SINGLE}, {PERSON}) * 100",
         breach=(
             "NOT undecided AND NOT coalesce(simple, FALSE) AND NOT hearing_right_told AND "
             f"(penalties_grave OR fined >= {_THRESHOLD} OR coalesce(confiscated, 0) >= {_THRESHOLD})"
@@ -139,7 +136,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("notice_served_on", "hearing_req_on", "hearing_on", "decided_on"),
-        clear="hearing_req_on IS NULL OR hearing_on <= decided_on",
+        marks=("hearing_unheld",),
         breach=(
             "NOT undecided AND hearing_req_on IS NOT NULL AND hearing_withdrawn_on IS NULL "
             f"AND request_wait < {REQUEST} AND coalesce(hearing_on > decided_on, TRUE)"
@@ -156,7 +153,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("hearing_notice_on", "hearing_on"),
-        clear=f"hearing_on IS NULL OR hearing_ahead >= {AHEAD}",
+        clear=f"hearing_ahead >= {AHEAD}",
         breach=f"hearing_on IS NOT NULL AND hearing_ahead < {AHEAD}",
         facts={"ahead": "hearing_ahead", "limit": AHEAD},
         explain="{hearing_notice_on} 送达听证通知，{hearing_on} 听证，相隔 {ahead} 个工作日，应在 {limit} 个工作日前",
@@ -169,7 +166,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("hearing_on", "hearing_chair_cert", "officers"),
-        clear="hearing_on IS NULL OR NOT chair_handled",
+        marks=("hearing_chair",),
         breach="hearing_on IS NOT NULL AND chair_handled",
         facts={"hearing_chair": "hearing_chair"},
         explain="{hearing_on} 听证由 {hearing_chair}（{hearing_chair_cert}）主持，其为本案执法人员",
@@ -181,7 +178,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("hearing_on", "hearing_record"),
-        clear="hearing_on IS NULL OR hearing_record AND hearing_on <= decided_on AND hearing_on <= legal_review_on",
+        marks=("hearing_unused",),
         breach=(
             "hearing_on IS NOT NULL AND (coalesce(legal_review_on < hearing_on, FALSE) "
             "OR coalesce(decided_on < hearing_on, FALSE) OR NOT hearing_record)"

@@ -228,7 +228,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.BLUE,
         needs=("closed_on", "archived_on"),
-        clear=f"archived_on - closed_on <= {ARCHIVE}",
+        clear=f"archived_days <= {ARCHIVE}",
         breach=(
             "CASE WHEN closed_on IS NULL THEN CASE WHEN coalesce(status, '') <> 'closed' THEN FALSE END "
             f"ELSE coalesce(archived_on, :today) > closed_on + {ARCHIVE}::INTEGER END"

@@ -41,7 +41,7 @@ def _published_late(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.ORANGE,
         needs=("decided_on", "published_on"),
-        clear=f"published_wait < {_PUBLISH_DAYS}",
+        clear=f"published_wait < least({PUBLISH}, {PUBLISH_MARKET})",
         breach=f"{fine} AND NOT coalesce(publish_required = FALSE, FALSE) AND published_wait >= {_PUBLISH_DAYS}",
         facts={"limit": _PUBLISH_DAYS, "due": _PUBLISH_DUE},
         explain="{decided_on} 作出决定，{published_on} 公示，限 {limit} 个工作日（至 {due}）",
@@ -93,7 +93,7 @@ def _announced_short(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.ORANGE,
         needs=("service_mode", "announced_on", "served_on"),
-        clear=f"service_mode <> 'announcement' OR served_on - announced_on >= {ANNOUNCED}",
+        clear=f"announced_days >= {ANNOUNCED}",
         breach=f"service_mode = 'announcement' AND served_on < announced_on + {ANNOUNCED}",
         facts={"limit": ANNOUNCED, "days": "served_on - announced_on"},
         explain="{announced_on} 公告，{served_on} 视为送达，相隔 {days} 日，应满 {limit} 日",
@@ -108,7 +108,7 @@ def _announced_first(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.YELLOW,
         needs=("service_mode", "failed_attempts"),
-        clear="service_mode <> 'announcement' OR failed_attempts >= 1",
+        marks=("unannounced",),
         breach="service_mode = 'announcement' AND failed_attempts < 1",
         explain="公告送达前，以其他方式送达未成 {failed_attempts} 次",
         false_positive="纸质送达记录未登记",
@@ -123,7 +123,7 @@ def _private(kind: str, id_: str) -> Check:
         kind=kind,
         severity=Severity.RED,
         needs=("published_text",),
-        clear="NOT numbers_published",
+        marks=("numbers_published",),
         breach="numbers_published",
         facts={"found": f"list_filter([{_FOUND}], lambda x: x IS NOT NULL)"},
         explain="公示内容中有疑似{found}",
@@ -161,7 +161,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("changed_on", "published_on", "publish_withdrawn_on"),
-        clear="changed_on IS NULL OR published_on IS NULL",
+        marks=("changed",),
         breach=(
             "changed_on IS NOT NULL AND published_on IS NOT NULL AND "
             f"(coalesce(publish_withdrawn_on, :today) > {_WITHDRAW_DUE} "
@@ -183,10 +183,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("published_on",),
-        clear=(
-            "coalesce(coalesce(unpublished_on, :today) <= publish_until, "
-            f"coalesce(unpublished_on, :today) - published_on <= 28 * least({SHOWN}, {SHOWN_MARKET}))"
-        ),
+        clear="shown_until >= :today",
         breach=(
             f"coalesce(unpublished_on, :today) > coalesce(publish_until, {_LONG_SHOWN}) "
             "AND (published_on IS NOT NULL OR NULL)"
@@ -204,7 +201,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("procedure", "served_on", "bad_record_on"),
-        clear="bad_record_on IS NULL",
+        marks=("bad_record",),
         breach=(f"bad_record_on IS NOT NULL AND (coalesce(simple, FALSE) OR bad_record_on <= {_REMEDY_END})"),
         facts={"due": _REMEDY_END},
         explain="{served_on} 送达（{procedure}），救济期至 {due}，{bad_record_on} 已记入不良信息",

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from xiedu.checks import compile as compiler
-from xiedu.checks import words
+from xiedu.checks import sift, words
 from xiedu.checks.check import Check
 from xiedu.checks.compile import Records
 from xiedu.law.calendars import Calendar
@@ -15,7 +15,7 @@ from xiedu.records import calendar_sql
 from xiedu.records.fields import kind_of
 from xiedu.records.normalise import DAY_OF
 
-How = Literal["together", "singly"]
+How = Literal["together", "singly", "sifted"]
 HIT, UNKNOWN = "hit", "unknown"
 
 
@@ -105,19 +105,22 @@ def collect(
 
 
 def statements(records: Records, checks: Sequence[Check], how: How) -> list[str]:
-    """The statements of a run: one a check, or one a stretch of checks that read the same source.
+    """The statements of a run; a check is numbered by its place in ``checks``, which stand in the order of ``place``.
 
-    A check is numbered by its place in ``checks``.
+    One a check; or one a stretch of checks that read the same (few statements, for few records); or, for very many
+    records, such as look only at the records a check can concern.
     """
+    numbered = list(enumerate(checks))
     if how == "singly":
-        return [records.before(f" {compiler.singly(check, number)}") for number, check in enumerate(checks)]
-    done: list[str] = []
-    first = 0
-    for _, group in groupby(checks, key=compiler.place):
-        same = list(group)
-        done.append(records.together(same, first))
-        first += len(same)
-    return done
+        return [records.before(f" {compiler.singly(check, number)}") for number, check in numbered]
+    if how == "sifted":
+        return sift.statements(records, numbered)
+    return [_together(records, list(group)) for _, group in groupby(numbered, key=lambda one: compiler.place(one[1]))]
+
+
+def _together(records: Records, group: Sequence[tuple[int, Check]]) -> str:
+    numbers, checks = zip(*group, strict=True)
+    return records.together(checks, numbers)
 
 
 def in_force(check: Check, day: date) -> bool:

@@ -39,7 +39,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("procedure", "penalties", "fine", "party_type"),
-        clear=f"NOT simple OR NOT penalties_beyond AND fined <= {_CEILING}",
+        clear=f"simple_fine <= least({SIMPLE_PERSON}, {SIMPLE_UNIT}, {SIMPLE_SINGLE}) * 100",
         breach=(f"simple AND (penalties_beyond OR fined > {_CEILING})"),
         facts={"limit": _CEILING},
         explain="当场处罚：{penalties}，罚款 {fine:yuan} 元，{party_type}的上限为 {limit:yuan} 元，且只能警告或罚款",
@@ -52,7 +52,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("procedure", "decided_on", "filed_with_agency_on"),
-        clear=f"NOT simple OR reported_wait < least({SIMPLE_FILED}, {SIMPLE_FILED_MARKET})",
+        clear=f"reported_wait < least({SIMPLE_FILED}, {SIMPLE_FILED_MARKET})",
         breach=f"simple AND reported_wait >= {_FILED_DAYS}",
         facts={"limit": _FILED_DAYS, "due": _FILED_DUE},
         explain="{decided_on} 当场处罚，{filed_with_agency_on} 报备，限 {limit} 个工作日（至 {due}）",
@@ -66,7 +66,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("fine", "order_to_correct"),
-        clear="order_to_correct OR corrected",
+        marks=("uncorrected",),
         breach="NOT undecided AND fined > 0 AND NOT coalesce(corrected, FALSE) AND NOT order_to_correct",
         explain="罚款 {fine:yuan} 元，没有责令改正",
         exceptions="已经改正",
@@ -79,7 +79,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("fine", "bases"),
-        clear="bases_n <= 1",
+        marks=("several_bases",),
         breach=(
             "NOT undecided AND bases_n > 1 AND coalesce(mitigation, '') <> 'reduced' AND fined < bases_heaviest "
             "AND fined > 0"
@@ -96,7 +96,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("party_type", "act_end", "penalties"),
-        clear=f"party_type <> 'natural_person' OR act_end - party_birth > 366 * greatest({AGE}, {YOUNG})",
+        clear=f"party_days > 366 * greatest({AGE}, {YOUNG})",
         breach=(
             "NOT undecided AND party_type = 'natural_person' AND penalties_n > 0 AND "
             f"({_younger(AGE)} OR ({_younger(YOUNG)} "
@@ -117,7 +117,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("fine", "bases"),
-        clear="fined <= 0 OR fined >= bases_floor AND fined <= bases_ceiling",
+        marks=("beyond_bases",),
         breach=(
             "NOT undecided AND fined > 0 AND (fined > bases_ceiling OR "
             "(fined < bases_floor AND coalesce(mitigation, '') <> 'reduced'))"
@@ -134,7 +134,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.RED,
         needs=("bases",),
-        clear="bases_legal",
+        marks=("bases_low",),
         breach="NOT undecided AND NOT bases_legal",
         facts={"laws": "list_transform(bases, lambda o: o.law)"},
         explain="所引依据 {laws} 中没有法律、法规、规章",
@@ -147,7 +147,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("act_end", "bases"),
-        clear="NOT bases_later",
+        marks=("bases_later",),
         breach="NOT undecided AND NOT coalesce(act_continuing, FALSE) AND bases_later",
         facts={"versions": "list_transform(bases, lambda o: o.version_on)"},
         explain="行为终了 {act_end}，所引版本施行日期 {versions}",
@@ -161,7 +161,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.ORANGE,
         needs=("fine", "benchmark_min", "benchmark_max"),
-        clear="fined >= benchmark_min AND fined <= benchmark_max",
+        marks=("benchmark_off",),
         breach=(
             "NOT undecided AND fined > 0 AND NOT (collective_on IS NOT NULL AND benchmark_reason IS NOT NULL) "
             "AND (fined < benchmark_min OR fined > benchmark_max)"
@@ -181,7 +181,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.YELLOW,
         needs=("procedure", "benchmark_max", "discretion_code"),
-        clear="simple OR discretion_code IS NOT NULL AND benchmark_max IS NOT NULL",
+        marks=("benchmark_unstated",),
         breach=("NOT undecided AND NOT simple AND (benchmark_max IS NOT NULL OR NULL) AND discretion_code IS NULL"),
         explain="该行为有裁量基准（上限 {benchmark_max:yuan} 元），没有登记适用的基准编码",
         exceptions="简易程序",
@@ -193,7 +193,7 @@ CHECKS: tuple[Check, ...] = (
         kind=PENALTY,
         severity=Severity.BLUE,
         needs=("fine", "on_minor_list", "first_time", "corrected", "harmless"),
-        clear="NOT on_minor_list",
+        marks=("minor_listed",),
         breach=(
             "NOT undecided AND fined > 0 AND penalise_reason IS NULL "
             "AND on_minor_list AND first_time AND corrected AND harmless"

@@ -13,7 +13,7 @@ from xiedu.checks.profiles import PROFILES, Profile, by_domain
 from xiedu.checks.sql import CD, WD, due, spans
 from xiedu.law.citation import Cite
 from xiedu.records import calendar_sql
-from xiedu.records.brief import worked_out
+from xiedu.records.brief import layers
 from xiedu.records.lists import total
 
 DECIDE = params.statutory("decide_days", "办案期限（日）", 90, Cite("处罚法", 60), note="各领域另有规定的按期限表")
@@ -61,7 +61,7 @@ _FIRST_DUE = due("filed_on", "case_limit", CD, "case_spans")
 LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
     {
         PENALTY: (
-            worked_out(PENALTY),
+            *layers(PENALTY),
             {
                 "undecided": f"coalesce(decided_on IS NULL AND {_UNDECIDED}, FALSE)",
                 "case_end": "coalesce(decided_on, CASE WHEN status = 'open' THEN :today ELSE closed_on END)",
@@ -79,9 +79,9 @@ LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
                 ),
             },
         ),
-        INSPECTION: (worked_out(INSPECTION),),
+        INSPECTION: layers(INSPECTION),
         COERCION: (
-            worked_out(COERCION),
+            *layers(COERCION),
             {
                 "held_from": "coalesce(started_on, started_at::DATE)",
                 "held_to": "coalesce(ended_on, ended_at::DATE, CASE WHEN status = 'open' THEN :today END)",
@@ -93,7 +93,7 @@ LAYERS: Mapping[str, tuple[Mapping[str, str], ...]] = MappingProxyType(
             {"held_due": due("held_from", "held_limit", CD, "test_spans")},
         ),
         LICENCE: (
-            worked_out(LICENCE),
+            *layers(LICENCE),
             {
                 "settled_on": "coalesce(decided_on, CASE WHEN status IN ('received', 'accepted') THEN :today END)",
                 "test_spans": spans("exclusions"),

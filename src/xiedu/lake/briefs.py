@@ -32,8 +32,10 @@ def refresh(db: "DuckDBPyConnection", kind: str, calendar: Calendar) -> int:
         return 0
     calendar_sql.install(db, calendar)
     some = ", ".join(map(str, batches))
-    briefs = ", ".join(f"{name(column)} = {sql}" for column, sql in brief.worked_out(kind).items())
+    first, then = (", ".join(f"{name(column)} = {sql}" for column, sql in one.items()) for one in brief.layers(kind))
+    table = f"lake.{name(kind)}"
     with transaction(db):
-        db.execute(f"update lake.{name(kind)} set {briefs} from {calendar_sql.RELATION} where batch in ({some})")
+        db.execute(f"update {table} set {first} from {calendar_sql.RELATION} where batch in ({some})")
+        db.execute(f"update {table} set {then} where batch in ({some})")
         db.execute(f"update lake.batches set briefs = {quoted(brief.stamp(calendar))} where batch in ({some})")
     return len(batches)

@@ -14,11 +14,14 @@ from xiedu.law.calendars import Calendar
 from xiedu.records import brief, calendar_sql
 from xiedu.records.cleaning import name, quoted
 from xiedu.records.fields import DERIVED, struct_type
+from xiedu.records.marks import apart
 from xiedu.records.normalise import DAY_OF
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+# From so many rows on, those that bear a mark go into files of their own.
+MANY = 100_000
 SHIELDED, VERDICT = "shielded", "verdict"
 _PARTS = ("digest", "valid")
 _BETWEEN = "\x1f"
@@ -205,8 +208,11 @@ def _write(
         ended = f"select old_id from {VERDICT} where not same"
         db.execute(f"update lake.{name(arrival.kind)} set recorded_to = {at} where id in ({ended})")
     if loaded.added + loaded.changed:
-        columns = ", ".join(f"{sql} as {name(column)}" for column, sql in _row(arrival, rows, at).items())
-        add_rows(db, arrival.kind, f"select {columns} from {calendar_sql.RELATION}, {rows.source}")
+        row = _row(arrival, rows, at)
+        columns = ", ".join(f"{sql} as {name(column)}" for column, sql in row.items())
+        select = brief.marked(arrival.kind, f"select {columns} from {calendar_sql.RELATION}, {rows.source}", row)
+        many = loaded.added + loaded.changed >= MANY
+        add_rows(db, arrival.kind, select, apart(arrival.kind) if many else "")
         sensitive.keep(db, keys)
     _keep_faults(db, table, arrival)
     db.execute(

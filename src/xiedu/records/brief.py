@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from xiedu.law.calendars import Calendar
+from xiedu.records import marks
 from xiedu.records.calendar_sql import RELATION, workdays_between, worked_between
 from xiedu.records.codelists import DECISION_PARTS, NOTICE_PARTS
-from xiedu.records.fields import kind_of
+from xiedu.records.fields import kind_of, struct_type
 from xiedu.records.lists import distinct, exists, has_any, lacking, total, whole
+from xiedu.records.marks import NOBODY
 
 # To be raised whenever an expression below comes to something else.
-VERSION = 1
+VERSION = 2
 # Steps in which assistants may act alone; at those and at the decision nobody need show a certificate.
 ASSISTED = "('service', 'paper', 'other')"
 AT_DESK = "('decision', 'paper', 'service', 'other')"
 # What always calls for the right to a hearing to be told (处罚法 63).
 GRAVE = ("licence_revoked", "grade_lowered", "production_stopped", "closed", "trade_barred")
-NOBODY = 1000
 # A name that is neither a member of an item nor a code.
 _FIELD = re.compile(r"(?<![.'\w])[a-z][a-z0-9_]*")
 
@@ -95,25 +96,38 @@ _AREA: Mapping[str, Brief] = {
 }
 
 
-def _waited(start: str, day: str, note: str) -> Brief:
-    return Brief("INTEGER", worked_between(start, day), f"{note}之间相隔的工作日数")
+def _waited(start: str, day: str, note: str, unless: str = "", then: int = 0) -> Brief:
+    """The working days between; where the rule does not ask, the number that breaks no limit."""
+    waited = worked_between(start, day)
+    spared = f"CASE WHEN {unless} THEN {then} ELSE {waited} END" if unless else waited
+    return Brief("INTEGER", spared, f"{note}之间相隔的工作日数{f'；不涉及的为 {then}' if unless else ''}")
 
 
 _COLLECTED = "coalesce(CASE WHEN on_water THEN landed_on END, collected_on)"
 _WAITS: Mapping[str, Brief] = {
-    "replied_wait": _waited("transfer_received_on", "transfer_replied_on", "收到移送线索至反馈"),
+    "replied_wait": _waited(
+        "transfer_received_on", "transfer_replied_on", "收到移送线索至反馈", "transfer_received_on IS NULL"
+    ),
     "filing_wait": _waited("discovered_on", "filed_on", "发现至立案"),
     "decided_wait": _waited("notice_served_on", "decided_on", "告知书送达至决定"),
     "pleading_wait": _waited("notice_served_on", "pleading_on", "告知书送达至陈述申辩"),
     "request_wait": _waited("notice_served_on", "hearing_req_on", "告知书送达至申请听证"),
     "hearing_ahead": Brief(
-        "INTEGER", workdays_between("hearing_notice_on", "hearing_on"), "听证通知至听证日的工作日数（含听证日）"
+        "INTEGER",
+        f"CASE WHEN hearing_on IS NULL THEN {NOBODY} ELSE {workdays_between('hearing_notice_on', 'hearing_on')} END",
+        f"听证通知至听证日的工作日数（含听证日）；没有听证的为 {NOBODY}",
     ),
     "served_wait": _waited("decided_on", "coalesce(service_start_on, served_on)", "决定至开始送达"),
-    "reported_wait": _waited("decided_on", "filed_with_agency_on", "当场处罚至报备"),
-    "remitted_wait": _waited(_COLLECTED, "to_agency_on", "当场收缴至交机关"),
-    "banked_wait": _waited("to_agency_on", "to_bank_on", "交机关至缴付银行"),
-    "applied_wait": _waited("demand_served_on", "court_applied_on", "催告书送达至申请法院"),
+    "reported_wait": _waited("decided_on", "filed_with_agency_on", "当场处罚至报备", "procedure <> 'simple'"),
+    "remitted_wait": _waited(_COLLECTED, "to_agency_on", "当场收缴至交机关", "collection <> 'on_site'"),
+    "banked_wait": _waited("to_agency_on", "to_bank_on", "交机关至缴付银行", "collection <> 'on_site'"),
+    "applied_wait": _waited(
+        "demand_served_on",
+        "court_applied_on",
+        "催告书送达至申请法院",
+        "court_applied_on IS NULL AND execution_state <> 'court'",
+        NOBODY,
+    ),
     "closed_wait": _waited("executed_on", "closed_on", "执行完毕至结案"),
 }
 _SHOWN: Mapping[str, Brief] = {
@@ -202,6 +216,9 @@ _PENALTY: Mapping[str, Brief] = {
     ),
     "bases_legal": Brief("BOOLEAN", exists("bases", "o.rank <> 'normative'"), "依据中有法律、法规、规章"),
     "bases_later": Brief("BOOLEAN", exists("bases", "o.version_on > act_end"), "依据的版本在行为终了后才施行"),
+    "clue_extended": Brief(
+        "BIGINT", f"coalesce({total('clue_extensions', 'o.days')}, 0)", "核查立案期限延长的日数合计"
+    ),
     "paid_n": Brief("INTEGER", "len(paid)", "缴款次数"),
     "paid_fine": Brief("BIGINT", total("paid", "o.amount", "coalesce(o.kind, 'fine') = 'fine'"), "已缴罚款（分）"),
 }
@@ -216,12 +233,24 @@ BRIEFS: Mapping[str, Mapping[str, Brief]] = MappingProxyType(
 
 
 def columns(kind: str) -> dict[str, str]:
-    """Name → DuckDB type, to stand beside the fields of the kind."""
-    return {name: brief.type for name, brief in BRIEFS[kind].items()}
+    """Name → DuckDB type, to stand beside the fields of the kind: the briefs, the measures and marks."""
+    return {name: brief.type for name, brief in BRIEFS[kind].items()} | marks.columns(kind)
+
+
+def layers(kind: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The briefs, then the measures and marks that are worked out from fields and briefs: name → expression."""
+    return worked_out(kind), marks.worked_out(kind)
+
+
+def beside(kind: str, query: str) -> str:
+    """The query (a table or subquery with all fields of the kind) with everything of :func:`columns` added."""
+    first, then = (", ".join(f"{sql} AS {name}" for name, sql in layer.items()) for layer in layers(kind))
+    briefs = f"SELECT r.*, {first} FROM {query} r, {RELATION}"
+    return f"SELECT *, {then} FROM ({briefs})" if then else briefs
 
 
 def worked_out(kind: str) -> dict[str, str]:
-    """Name → expression in its type, over a table that has the fields of the kind."""
+    """The briefs, name → expression in its type, over a table that has the fields of the kind."""
     return {name: f"({brief.sql})::{brief.type}" for name, brief in BRIEFS[kind].items()}
 
 
@@ -250,3 +279,15 @@ def emptied(kind: str, filled: Collection[str]) -> str:
     asked = {field for sql in worked_out(kind).values() for field in _FIELD.findall(sql)} & types.keys()
     nothing = ", ".join(f"NULL::{types[field]} AS {field}" for field in sorted(asked - set(filled)))
     return f" REPLACE ({nothing})" if nothing else ""
+
+
+def marked(kind: str, select: str, filled: Collection[str]) -> str:
+    """The select of the briefs and just these fields of a kind, with the measures and marks added."""
+    then = marks.worked_out(kind)
+    types = struct_type(kind)
+    asked = {field for sql in then.values() for field in _FIELD.findall(sql)} & types.keys()
+    lacks = sorted(asked - set(filled))
+    nothing = "".join(f", NULL::{types[field]} AS {field}" for field in lacks)
+    without = f" EXCLUDE ({', '.join(lacks)})" if lacks else ""
+    added = "".join(f", {sql} AS {name}" for name, sql in then.items())
+    return f"SELECT *{without}{added} FROM (SELECT *{nothing} FROM ({select}))"

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 COLUMNS = "kind, reporter, record_key, record_id, check_id, version"
 TYPES = "kind VARCHAR, reporter BIGINT, record_key VARCHAR, record_id BIGINT, check_id VARCHAR, version INTEGER"
 HITS = f"CREATE TABLE IF NOT EXISTS lake.hits ({TYPES})"
+# From so many rows on, statements that look only at what a check can concern are worth their number.
+MANY = 1_000_000
 # A late bulk upload says nothing about when its records had been published or had arrived.
 LATE_CHECKS = frozenset({"pub-7wd", "pub-7wd-lic", "pub-20wd", "pub-20wd-coe", "crd-not-sent", "crd-not-sent-lic"})
 
@@ -149,7 +151,7 @@ class Sweep:
         for layout in layouts:
             ready = self._ready(kind, checks, layout, swept)
             where = f"({near}) AND {layout.condition}"
-            self._collect(kind, where, layout.columns(kind), ready)
+            self._collect(kind, where, layout.columns(kind), ready, layout.rows)
             self._keep(kind, where, ready, ready)
 
     def _wide_checks(
@@ -158,7 +160,7 @@ class Sweep:
         """Windows and peers look across layouts; only rows whose layout feeds the check are hit."""
         ready = {layout: self._ready(kind, checks, layout, swept) for layout in layouts}
         asked = [c for c in checks if any(c in some for some in ready.values())]
-        self._collect(kind, near, columns_of(kind), asked)
+        self._collect(kind, near, columns_of(kind), asked, sum(layout.rows for layout in layouts))
         for layout, some in ready.items():
             self._keep(kind, f"({near}) AND {layout.condition}", asked, some)
 
@@ -167,7 +169,7 @@ class Sweep:
         swept.unfed += [Unfed(c, runner.lacking(c, has), layout.sources) for c in checks if not set(c.needs) <= has]
         return [c for c in checks if set(c.needs) <= has]
 
-    def _collect(self, kind: str, where: str, has: set[str], checks: Sequence[Check]) -> None:
+    def _collect(self, kind: str, where: str, has: set[str], checks: Sequence[Check], rows: int) -> None:
         ordered = sorted(checks, key=place)
         if not ordered:
             return
@@ -178,7 +180,8 @@ class Sweep:
             self._do(f"CREATE OR REPLACE TEMP TABLE near AS FROM {table}")
             table = "near"
         records = Records(kind, table, has | stored)
-        runner.collect(self.connection, records, ordered, self.as_of, self.values, "together")
+        how: runner.How = "sifted" if stored and rows >= MANY else "together"
+        runner.collect(self.connection, records, ordered, self.as_of, self.values, how)
 
     def _keep(self, kind: str, where: str, asked: Sequence[Check], kept: Sequence[Check]) -> None:
         """Hits and gaps of the outcomes, for the checks that are kept."""
