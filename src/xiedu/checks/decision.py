@@ -5,8 +5,9 @@ from xiedu.checks.params import internal, statutory
 from xiedu.checks.profiles import Extension, Profile, by_domain
 from xiedu.checks.shared import SHORTEST
 from xiedu.law.citation import Cite
+from xiedu.records.brief import ODD
 from xiedu.records.codelists import DECISION_PARTS
-from xiedu.records.lists import exists, lacking, total
+from xiedu.records.lists import lacking, total
 
 ATTENDEES = internal("collective_least", "集体讨论最少人数", 3, Cite("处罚法", 57, 2))
 SHARE = internal("excluded_share", "扣除期间占全程的百分比上限", 60)
@@ -16,11 +17,6 @@ SUIT_MONTHS = statutory("told_suit_months", "行政诉讼起诉期限（月）",
 _TO_REVIEW = "(coalesce(multi_law, FALSE) OR hearing_on IS NOT NULL OR major)"
 _TO_DISCUSS = "(coalesce(complex, FALSE) OR coalesce(benchmark_departed, FALSE) OR major)"
 _LACKING = lacking("decision_parts", DECISION_PARTS)
-_TESTS = "('inspection', 'quarantine', 'test', 'appraisal', 'monitoring', 'commissioned')"
-_ODD = (
-    f"(o.kind IN {_TESTS} AND o.document IS NULL) OR coalesce(o.end_on > o.report_on, FALSE) "
-    "OR coalesce(o.end_on < o.start_on, FALSE)"
-)
 _EXCLUDED = "date_diff('day', filed_on, case_end) * " + SHARE
 
 
@@ -181,16 +177,15 @@ CHECKS: tuple[Check, ...] = (
         severity=Severity.YELLOW,
         standing=Standing.ANALYTIC,
         needs=("filed_on", "exclusions"),
-        marks=("excluded",),
+        clear=f"excluded_percent <= {SHARE}",
         breach=(
-            "exclusions IS NOT NULL AND len(exclusions) > 0 AND "
-            f"({exists('exclusions', _ODD)} OR case_excluded * 100 > {_EXCLUDED})"
+            f"exclusions IS NOT NULL AND len(exclusions) > 0 AND (exclusions_odd OR case_excluded * 100 > {_EXCLUDED})"
         ),
         facts={
             "excluded": "case_excluded",
             "days": "case_end - filed_on",
             "limit": SHARE,
-            "odd": f"len(list_filter(exclusions, lambda o: {_ODD}))",
+            "odd": f"len(list_filter(exclusions, lambda o: {ODD}))",
         },
         explain="全程 {days} 日中扣除 {excluded} 日（上限 {limit}%）；没有委托文书或晚于报告日仍在扣除的 {odd} 段",
         false_positive="法医、环境等鉴定确实耗时",

@@ -6,6 +6,7 @@ The database finds those by comparing one column, and passes whole stretches of 
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from xiedu.checks import compile as compiler
 from xiedu.checks import shared
@@ -27,11 +28,11 @@ def statements(records: Records, numbered: Sequence[tuple[int, Check]]) -> list[
         numbers, checks = zip(*seldom, strict=True)
         where = f"{WORD} >= {SELDOM[records.kind]}"
         found.append(records.sifted(checks, where, lambda query: f", {compiler.marked(checks, query, numbers)}"))
-    for number, check in numbered:
-        if check.source:
-            found.append(records.together([check], [number]))
-        elif not _seldom(check):
-            found.append(_alone(records, check, number))
+    found += [_alone(records, check, number) for number, check in numbered if not check.source and not _seldom(check)]
+    sourced = ((number, check) for number, check in numbered if check.source)
+    for _, group in groupby(sourced, key=lambda one: one[1].source):
+        numbers, checks = zip(*group, strict=True)
+        found.append(records.together(checks, numbers))
     return found
 
 

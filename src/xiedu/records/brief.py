@@ -31,6 +31,12 @@ _FIELD = re.compile(r"(?<![.'\w])[a-z][a-z0-9_]*")
 
 _EDGE, _END = "(^|[^0-9A-Za-z])", "($|[^0-9A-Za-z])"
 _BIRTH = "(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
+# A span of time that is left out of the term without paper, or after the report was there.
+_TESTED = "('inspection', 'quarantine', 'test', 'appraisal', 'monitoring', 'commissioned')"
+ODD = (
+    f"(o.kind IN {_TESTED} AND o.document IS NULL) OR coalesce(o.end_on > o.report_on, FALSE) "
+    "OR coalesce(o.end_on < o.start_on, FALSE)"
+)
 NUMBERS: Mapping[str, str] = MappingProxyType(
     {
         "身份证号码": f"{_EDGE}[1-9][0-9]{{5}}{_BIRTH}[0-9]{{3}}[0-9Xx]{_END}",
@@ -216,6 +222,13 @@ _PENALTY: Mapping[str, Brief] = {
     ),
     "bases_legal": Brief("BOOLEAN", exists("bases", "o.rank <> 'normative'"), "依据中有法律、法规、规章"),
     "bases_later": Brief("BOOLEAN", exists("bases", "o.version_on > act_end"), "依据的版本在行为终了后才施行"),
+    "exclusions_odd": Brief("BOOLEAN", exists("exclusions", ODD), "有没有委托文书或晚于报告日的扣除期间"),
+    "excluded_days": Brief(
+        "BIGINT",
+        f"CASE WHEN NOT {exists('exclusions', 'o.start_on IS NULL OR o.end_on IS NULL')} "
+        f"THEN {total('exclusions', 'o.end_on - o.start_on + 1')} END",
+        "扣除期间的日数合计（重叠的重复计入）；有未结束的为空",
+    ),
     "clue_extended": Brief(
         "BIGINT", f"coalesce({total('clue_extensions', 'o.days')}, 0)", "核查立案期限延长的日数合计"
     ),

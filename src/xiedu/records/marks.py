@@ -100,7 +100,6 @@ _RARE: Mapping[str, Mark] = {
     "bad_record": Mark(("bad_record_on IS NULL",), "列入了失信记录"),
     "changed": Mark(("changed_on IS NULL", "published_on IS NULL"), "公示后决定被变更、撤销"),
     "surcharged": Mark(("coalesce(surcharge, 0) <= 0",), "加处了罚款"),
-    "excluded": Mark(("exclusions IS NULL", "len(exclusions) = 0"), "扣除了期间"),
     "extended": Mark(("extensions IS NULL", "len(extensions) = 0"), "延长了期限"),
     "evidence_held": Mark(("len(evidence_holds) = 0",), "先行登记保存了证据"),
     "recused": Mark(("len(recusals) = 0",), "有回避申请"),
@@ -171,6 +170,13 @@ _PENALTY: Mapping[str, Measure] = {
     ),
     "archived_days": Measure("BIGINT", "archived_on - closed_on", "结案至归档的天数"),
     "case_days": Measure("BIGINT", "decided_on - filed_on", "立案至决定的天数"),
+    "excluded_percent": Measure(
+        "BIGINT",
+        "CASE WHEN coalesce(len(exclusions), 0) = 0 THEN 0 WHEN NOT exclusions_odd AND domain IS NOT NULL "
+        "AND coalesce(len(extensions), 0) = 0 AND decided_on > filed_on "
+        "THEN (excluded_days * 100 + (decided_on - filed_on) - 1) // (decided_on - filed_on) END",
+        "扣除的日数占立案至决定的百分比，至多如此；没有扣除的为 0，有异常的为空",
+    ),
     "clue_days": Measure("BIGINT", "CASE WHEN domain IS NOT NULL THEN filed_on - clue_on END", "线索至立案的天数"),
     "unseen_days": Measure("BIGINT", "discovered_on - act_end", "行为终了至发现的天数"),
     "shown_until": Measure(
