@@ -22,7 +22,7 @@ test-long: env-dev assets ## 运行全部测试，并用大次数重复（并发
 check: env-dev ## 静态检查：格式、类型、分层、规模、迁移、锁文件
 	@$(IN_ENV) tools/check.py
 
-bench: env-dev ## 基准（make bench N=1000000）
+bench: env-dev ## 基准，按各自目标的规模（一小时以上；make bench N=100000 换成统一的小规模）
 	@$(IN_ENV) bench/run.py --n $(N)
 
 docs: env-base ## 重写文档中由程序生成的表

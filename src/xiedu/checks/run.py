@@ -15,7 +15,7 @@ from xiedu.records import calendar_sql
 from xiedu.records.fields import kind_of
 from xiedu.records.normalise import DAY_OF
 
-How = Literal["together", "singly", "sifted"]
+How = Literal["at once", "together", "singly", "sifted"]
 HIT, UNKNOWN = "hit", "unknown"
 
 
@@ -107,15 +107,17 @@ def collect(
 def statements(records: Records, checks: Sequence[Check], how: How) -> list[str]:
     """The statements of a run; a check is numbered by its place in ``checks``, which stand in the order of ``place``.
 
-    One a check; or one a stretch of checks that read the same (few statements, for few records); or, for very many
-    records, such as look only at the records a check can concern.
+    One a check; or one for all that read the same source, for few records, where planning weighs most; or one a stretch
+    of checks that look at the same records; or, for very many records, such as look only at the records a check can
+    concern.
     """
     numbered = list(enumerate(checks))
     if how == "singly":
         return [records.before(f" {compiler.singly(check, number)}") for number, check in numbered]
     if how == "sifted":
         return sift.statements(records, numbered)
-    return [_together(records, list(group)) for _, group in groupby(numbered, key=lambda one: compiler.place(one[1]))]
+    alike = compiler.source if how == "at once" else compiler.place
+    return [_together(records, list(group)) for _, group in groupby(numbered, key=lambda one: alike(one[1]))]
 
 
 def _together(records: Records, group: Sequence[tuple[int, Check]]) -> str:

@@ -6,7 +6,7 @@ corrected row belonged to before), and leaves checks over peers to the night. Wh
 just the records it judged, so that any sequence of sweeps ends where one full sweep ends.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,10 @@ from xiedu.checks import run as runner
 from xiedu.checks.check import Check, Reach
 from xiedu.checks.compile import Records, place
 from xiedu.lake import briefs
-from xiedu.lake.tables import FED_LIST
+from xiedu.lake.durable import transaction
 from xiedu.law.calendars import Calendar
 from xiedu.records import calendar_sql
-from xiedu.suspicions.present import NOW, columns_of, keyed, present, used
+from xiedu.suspicions.present import NOW, columns_of, present, used
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 COLUMNS = "kind, reporter, record_key, record_id, check_id, version"
 TYPES = "kind VARCHAR, reporter BIGINT, record_key VARCHAR, record_id BIGINT, check_id VARCHAR, version INTEGER"
 HITS = f"CREATE TABLE IF NOT EXISTS lake.hits ({TYPES})"
+# What is told of a row beside the columns its checks use.
+TOLD = ("batch", "historic", "scan_day", "fed_names")
 # From so many rows on, statements that look only at what a check can concern are worth their number.
 MANY = 1_000_000
+# Below so many, one statement for all costs least.
+FEW = 30_000
 # A late bulk upload says nothing about when its records had been published or had arrived.
 LATE_CHECKS = frozenset({"pub-7wd", "pub-7wd-lic", "pub-20wd", "pub-20wd-coe", "crd-not-sent", "crd-not-sent-lic"})
 
@@ -81,6 +85,21 @@ class Layout:
         return columns_of(kind) & ({*self.fed, "row_no"} | runner.derived(self.fed))
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The rows some checks judge: those of the lake, or the few that new batches touch, copied to a table."""
+
+    kind: str
+    valid: str
+    copy: str = ""
+
+    def rows(self, names: Iterable[str], where: str = "TRUE") -> str:
+        """Subquery of these columns of the rows that meet a condition."""
+        if self.copy:
+            return f"(SELECT {', '.join(dict.fromkeys(names))} FROM {self.copy} WHERE {where})"
+        return present(self.kind, names, where, self.valid)
+
+
 @dataclass(frozen=True)
 class Sweep:
     """One sweep on a writing connection, of all batches or of these."""
@@ -110,94 +129,106 @@ class Sweep:
         calendar_sql.install(self.connection, self.calendar)
         self._do(f"CREATE OR REPLACE TEMP TABLE found ({TYPES})")
         self._do("CREATE OR REPLACE TEMP TABLE gaps (reporter BIGINT, check_id VARCHAR, month VARCHAR, n BIGINT)")
-        near, wide_near = self._scope(kind)
         mine = [c for c in checks if c.kind == kind and runner.in_force(c, self.as_of)]
         rows = [c for c in mine if c.reach is Reach.ROW]
         wide = [c for c in mine if c.reach is Reach.WINDOW or (c.reach is Reach.GROUP and self.batches is None)]
-        layouts = self._layouts(kind, near)
+        stored = briefs.standing(self.connection, kind, self.calendar)
+        scope, wider = self._scopes(kind, rows, wide, stored)
+        layouts = self._layouts(scope)
         swept = Swept(sum(layout.rows for layout in layouts))
-        self._row_checks(kind, rows, near, layouts, swept)
+        self._row_checks(scope, rows, layouts, stored, swept)
         if wide:
-            wide_layouts = layouts if wide_near == near else self._layouts(kind, wide_near)
-            self._wide_checks(kind, wide, wide_near, wide_layouts, swept)
+            self._wide_checks(wider, wide, layouts if wider == scope else self._layouts(wider), stored, swept)
         swept.gaps = [Gap(*row) for row in self._all("SELECT * FROM gaps ORDER BY ALL")]
         return swept, rows, wide
 
-    def _scope(self, kind: str) -> tuple[str, str]:
-        """Which rows the row checks judge and which the others; ``touched`` are the records that changed."""
+    def _scopes(
+        self, kind: str, rows: Sequence[Check], wide: Sequence[Check], stored: Collection[str]
+    ) -> tuple[Scope, Scope]:
+        """Which rows the row checks judge and which the others; ``judged`` are the versions whose hits are at stake."""
+        whole = Scope(kind, self.valid)
         if self.batches is None:
-            return "TRUE", "TRUE"
-        new = f"batch IN ({', '.join(map(str, self.batches)) or 'NULL'})"
-        key = keyed("record_key", "id")
-        every = f"(SELECT reporter, {key} AS record_key, party_key, batch FROM lake.{kind})"
+            return whole, whole
+        fresh = f"batch IN ({', '.join(map(str, self.batches)) or 'NULL'})"
+        self._copy("newly", [whole.rows((*used(kind, rows, stored), *TOLD), fresh)])
+        self._ended(kind, fresh)
         self._do(
-            f"CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT reporter, record_key FROM {every} WHERE {new}"
+            "CREATE OR REPLACE TEMP TABLE judged AS SELECT id, TRUE AS changed FROM ended "
+            "UNION ALL SELECT row_no, TRUE FROM newly"
         )
-        self._do(
-            "CREATE OR REPLACE TEMP TABLE parties AS SELECT DISTINCT party_key "
-            f"FROM {every} JOIN touched USING (reporter, record_key) WHERE party_key IS NOT NULL"
-        )
-        near = f"party_key IN (FROM parties) OR (reporter, {key}) IN (SELECT (reporter, record_key) FROM touched)"
-        self._do(
-            "CREATE OR REPLACE TEMP TABLE beside AS "
-            f"SELECT DISTINCT reporter, record_key FROM {present(kind, ('reporter', 'record_key'), near)}"
-        )
-        return new, near
+        if wide:
+            parties = "(SELECT party_key FROM newly UNION SELECT party_key FROM ended)"
+            names = (*used(kind, wide, stored), *TOLD)
+            beside = whole.rows(names, f"party_key IS NULL AND {fresh}")
+            self._copy("nearby", [whole.rows(names, f"party_key IN {parties}"), beside])
+            self._do("INSERT INTO judged SELECT row_no, FALSE FROM nearby ANTI JOIN judged ON judged.id = row_no")
+        return Scope(kind, self.valid, "newly"), Scope(kind, self.valid, "nearby")
+
+    def _ended(self, kind: str, fresh: str) -> None:
+        """The versions that ended as the new rows came, and their subjects; most batches end none."""
+        moments = self._all(f"SELECT recorded_at FROM lake.batches WHERE {fresh} AND changed > 0")
+        at = ", ".join(f"TIMESTAMP '{moment.isoformat(sep=' ')}'" for (moment,) in moments)
+        rows = f"SELECT id, party_key FROM lake.{kind} WHERE recorded_to IN ({at})"
+        self._do("CREATE OR REPLACE TEMP TABLE ended (id BIGINT, party_key VARCHAR)")
+        if at:
+            self._do(f"INSERT INTO ended {rows}")
+
+    def _copy(self, name: str, rows: Iterable[str]) -> None:
+        """Few rows and many statements: each would look through the lake's catalog again."""
+        self._do(f"CREATE OR REPLACE TEMP TABLE {name} AS {' UNION ALL '.join(f'FROM {one}' for one in rows)}")
 
     def _row_checks(
-        self, kind: str, checks: Sequence[Check], near: str, layouts: Sequence["Layout"], swept: Swept
+        self, scope: Scope, checks: Sequence[Check], layouts: Sequence[Layout], stored: Collection[str], swept: Swept
     ) -> None:
         """One run a layout: a check that the layout cannot feed is not asked."""
         for layout in layouts:
-            ready = self._ready(kind, checks, layout, swept)
-            where = f"({near}) AND {layout.condition}"
-            self._collect(kind, where, layout.columns(kind), ready, layout.rows)
-            self._keep(kind, where, ready, ready)
+            ready = self._ready(scope.kind, checks, layout, swept)
+            has = layout.columns(scope.kind)
+            self._collect(scope, layout.condition, has, ready, stored, layout.rows)
+            self._keep(scope, layout.condition, ready, ready)
 
     def _wide_checks(
-        self, kind: str, checks: Sequence[Check], near: str, layouts: Sequence["Layout"], swept: Swept
+        self, scope: Scope, checks: Sequence[Check], layouts: Sequence[Layout], stored: Collection[str], swept: Swept
     ) -> None:
         """Windows and peers look across layouts; only rows whose layout feeds the check are hit."""
-        ready = {layout: self._ready(kind, checks, layout, swept) for layout in layouts}
+        ready = {layout: self._ready(scope.kind, checks, layout, swept) for layout in layouts}
         asked = [c for c in checks if any(c in some for some in ready.values())]
-        self._collect(kind, near, columns_of(kind), asked, sum(layout.rows for layout in layouts))
+        rows = sum(layout.rows for layout in layouts)
+        self._collect(scope, "TRUE", columns_of(scope.kind), asked, stored, rows)
         for layout, some in ready.items():
-            self._keep(kind, f"({near}) AND {layout.condition}", asked, some)
+            self._keep(scope, layout.condition, asked, some)
 
-    def _ready(self, kind: str, checks: Sequence[Check], layout: "Layout", swept: Swept) -> list[Check]:
+    def _ready(self, kind: str, checks: Sequence[Check], layout: Layout, swept: Swept) -> list[Check]:
         has = layout.columns(kind)
         swept.unfed += [Unfed(c, runner.lacking(c, has), layout.sources) for c in checks if not set(c.needs) <= has]
         return [c for c in checks if set(c.needs) <= has]
 
-    def _collect(self, kind: str, where: str, has: set[str], checks: Sequence[Check], rows: int) -> None:
+    def _collect(
+        self, scope: Scope, where: str, has: set[str], checks: Sequence[Check], stored: Collection[str], rows: int
+    ) -> None:
         ordered = sorted(checks, key=place)
         if not ordered:
             return
-        stored = briefs.standing(self.connection, kind, self.calendar)
-        table = self._present(kind, used(kind, checks, stored), where)
-        if self.batches is not None:
-            # Few rows and many statements: each would look through the lake's catalog again.
-            self._do(f"CREATE OR REPLACE TEMP TABLE near AS FROM {table}")
-            table = "near"
-        records = Records(kind, table, has | stored)
-        how: runner.How = "sifted" if stored and rows >= MANY else "together"
+        table = scope.rows(used(scope.kind, checks, stored), where)
+        records = Records(scope.kind, table, has | set(stored))
+        how: runner.How = "sifted" if stored and rows >= MANY else "together" if rows >= FEW else "at once"
         runner.collect(self.connection, records, ordered, self.as_of, self.values, how)
 
-    def _keep(self, kind: str, where: str, asked: Sequence[Check], kept: Sequence[Check]) -> None:
+    def _keep(self, scope: Scope, where: str, asked: Sequence[Check], kept: Sequence[Check]) -> None:
         """Hits and gaps of the outcomes, for the checks that are kept."""
         if not kept:
             return
         ids = {c.id for c in kept}
         numbered = enumerate(sorted(asked, key=place))
         names = ", ".join(f"({n}, '{c.id}', {c.version})" for n, c in numbered if c.id in ids)
-        table = self._present(kind, ("row_no", "reporter", "record_key", "historic", "scan_day"), where)
+        table = scope.rows(("row_no", "reporter", "record_key", "historic", "scan_day"), where)
         told = (
             f"FROM outcomes o JOIN (VALUES {names}) c(no, id, version) ON c.no = o.check_no "
             f"JOIN {table} r ON r.row_no = o.row_no "
             f"WHERE NOT (coalesce(r.historic, FALSE) AND c.id IN ({_texts(LATE_CHECKS)}))"
         )
         self._do(
-            f"INSERT INTO found SELECT DISTINCT '{kind}', r.reporter, r.record_key, r.row_no, c.id, c.version "
+            f"INSERT INTO found SELECT DISTINCT '{scope.kind}', r.reporter, r.record_key, r.row_no, c.id, c.version "
             f"{told} AND o.outcome"
         )
         if self.batches is None:
@@ -208,40 +239,36 @@ class Sweep:
 
     def _replace(self, kind: str, rows: Sequence[Check], wide: Sequence[Check], swept: Swept) -> None:
         """In one transaction the hits of the records judged become what was found; no change, no writing."""
-        scope = f"kind = '{kind}'" + ("" if self.batches is None else f" AND ({self._judged(rows, wide)})")
-        self._do(
-            f"CREATE OR REPLACE TEMP TABLE gone AS SELECT {COLUMNS} FROM lake.hits WHERE {scope} EXCEPT FROM found"
-        )
-        self._do(f"CREATE OR REPLACE TEMP TABLE fresh AS FROM found EXCEPT SELECT {COLUMNS} FROM lake.hits")
+        held = f"SELECT {COLUMNS} FROM lake.hits WHERE kind = '{kind}'"
+        if self.batches is not None:
+            own = f"changed AND check_id IN ({_texts(c.id for c in rows)})"
+            mine = f"check_id IN ({_texts(c.id for c in wide)}) OR ({own})"
+            self._do(
+                f"CREATE OR REPLACE TEMP TABLE held AS SELECT {COLUMNS} FROM lake.hits "
+                f"JOIN judged ON judged.id = record_id WHERE kind = '{kind}' AND ({mine})"
+            )
+            held = "FROM held"
+        self._do(f"CREATE OR REPLACE TEMP TABLE gone AS {held} EXCEPT FROM found")
+        self._do(f"CREATE OR REPLACE TEMP TABLE fresh AS FROM found EXCEPT ({held})")
         swept.gone, swept.fresh = self._by_check("gone"), self._by_check("fresh")
-        self._do("BEGIN")
-        try:
+        if not (swept.gone or swept.fresh):
+            return
+        with transaction(self.connection):
             if swept.gone:
                 self._do(f"DELETE FROM lake.hits WHERE ({COLUMNS}) IN (SELECT ({COLUMNS}) FROM gone)")
             if swept.fresh:
                 self._do("INSERT INTO lake.hits FROM fresh")
-            self._do("COMMIT")
-        except BaseException:
-            self._do("ROLLBACK")
-            raise
 
-    def _judged(self, rows: Sequence[Check], wide: Sequence[Check]) -> str:
-        changed = "(reporter, record_key) IN (SELECT (reporter, record_key) FROM touched)"
-        near = f"({changed} OR (reporter, record_key) IN (SELECT (reporter, record_key) FROM beside))"
-        return (
-            f"(check_id IN ({_texts(c.id for c in rows)}) AND {changed}) "
-            f"OR (check_id IN ({_texts(c.id for c in wide)}) AND {near})"
-        )
-
-    def _layouts(self, kind: str, near: str) -> list["Layout"]:
+    def _layouts(self, scope: Scope) -> list[Layout]:
         """The sets of columns that sources have, each with those sources and its rows.
 
         What was fed is the same for all rows of a batch: it is looked up at one row of each.
         """
-        table = self._present(kind, ("row_no", "batch", "reporter"), near)
+        table = scope.rows(("row_no", "batch", "reporter"))
         counted = self._all(f"SELECT batch, reporter, count(*), min(row_no) FROM {table} GROUP BY ALL ORDER BY ALL")
         some = ", ".join(str(row_no) for *_, row_no in counted) or "NULL"
-        fed = dict(self._all(f"SELECT id, {FED_LIST} FROM lake.{kind} WHERE id IN ({some})"))
+        picked = f"SELECT row_no, string_split(fed_names, ',') FROM {scope.rows(('row_no', 'fed_names'))}"
+        fed = dict(self._all(f"{picked} WHERE row_no IN ({some})"))
         found: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
         for batch, reporter, rows, row_no in counted:
             found.setdefault(tuple(fed[row_no] or ()), []).append((batch, reporter, rows))
@@ -250,9 +277,6 @@ class Sweep:
             batches, sources, rows = zip(*parts, strict=True)
             layouts.append(Layout(names, tuple(sorted(set(sources))), sum(rows), tuple(sorted(set(batches)))))
         return layouts
-
-    def _present(self, kind: str, names: Iterable[str], where: str) -> str:
-        return present(kind, names, where, self.valid)
 
     def _by_check(self, table: str) -> dict[str, int]:
         return dict(self._all(f"SELECT check_id, count(*) FROM {table} GROUP BY check_id ORDER BY check_id"))
