@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,12 @@ def _fill(connection: Any, folder: Path, parts: int) -> Batches:
     """The records of the city, in so many batches a kind."""
     numbers: Batches = {kind: [] for kind in KINDS}
     for place, kind in enumerate(KINDS):
-        for part in range(parts):
-            numbers[kind].append(place * parts + part + 1)
-            _load(connection, folder, kind, numbers[kind][-1], f"hash(record_key) % {parts} = {part}")
+        told = f"SELECT min(row_no), max(row_no) + 1 FROM read_parquet('{folder / f'{kind}.parquet'}')"
+        ((least, beyond),) = connection.execute(told).fetchall()
+        bounds = [least + (beyond - least) * part // parts for part in range(parts + 1)]
+        for part, (first, end) in enumerate(pairwise(bounds), 1):
+            numbers[kind].append(place * parts + part)
+            _load(connection, folder, kind, numbers[kind][-1], f"row_no >= {first} AND row_no < {end}")
     return numbers
 
 
@@ -135,9 +139,8 @@ def _sweep(connection: Any, checks: Sequence[Any], batches: Batches | None) -> N
     from xiedu.law.calendars import Calendar
     from xiedu.suspicions.sweep import Sweep
 
-    for kind in KINDS:
-        only = None if batches is None else tuple(batches[kind])
-        Sweep(connection, TODAY, {}, Calendar.default(), only).over(kind, checks)
+    only = None if batches is None else tuple(number for numbers in batches.values() for number in numbers)
+    list(Sweep(connection, TODAY, {}, Calendar.default(), only).over_all(KINDS, checks))
 
 
 def _say_changes(title: str, before: set[tuple[Any, ...]], after: set[tuple[Any, ...]]) -> None:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 def stale(db: "DuckDBPyConnection", kind: str, calendar: Calendar) -> list[int]:
     """The batches whose briefs were worked out by an earlier version or another calendar."""
-    found = db.execute(
-        "select batch from lake.batches where kind = ? and briefs is distinct from ? order by batch",
-        [kind, brief.stamp(calendar)],
-    ).fetchall()
-    return [batch for (batch,) in found]
+    return [batch for of, batch in all_stale(db, calendar) if of == kind]
+
+
+def all_stale(db: "DuckDBPyConnection", calendar: Calendar) -> list[tuple[str, int]]:
+    """The same for all kinds: (kind, batch)."""
+    sql = "select kind, batch from lake.batches where briefs is distinct from ? order by kind, batch"
+    return db.execute(sql, [brief.stamp(calendar)]).fetchall()
 
 
 def standing(db: "DuckDBPyConnection", kind: str, calendar: Calendar) -> frozenset[str]:

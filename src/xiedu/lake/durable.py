@@ -31,6 +31,18 @@ def data_folder(db: "DuckDBPyConnection") -> Path:
 
 
 @contextmanager
+def snapshot(db: "DuckDBPyConnection") -> Iterator[None]:
+    """A transaction in which the lake is only read: as it stands at the first look, whoever writes meanwhile."""
+    db.execute("begin transaction")
+    try:
+        yield
+    except BaseException:
+        roll_back(db)
+        raise
+    db.execute("commit")
+
+
+@contextmanager
 def transaction(db: "DuckDBPyConnection", *, keep: bool = True) -> Iterator[None]:
     """One transaction of the lake's only writer: committed at the end, or with ``keep`` False rolled back.
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from xiedu.checks import compile as compiler
 from xiedu.checks import shared
 from xiedu.checks.check import EVENT_DAY, PLACEHOLDER, Check
-from xiedu.lake.tables import FED
 from xiedu.records.fields import struct_type
 
 NOW = "recorded_to IS NULL"
@@ -26,9 +25,9 @@ def at(moment: datetime) -> str:
 def present(kind: str, names: Iterable[str], where: str = "TRUE", valid: str = NOW) -> str:
     """Subquery of the versions valid now, or by ``valid``.
 
-    ``row_no`` is the row of the lake, ``scan_day`` the day the checks go by, ``fed_names`` what its file has.
+    ``row_no`` is the row of the lake, ``scan_day`` the day the checks go by.
     """
-    made = {"row_no": "id", "record_key": keyed("record_key", "id"), "scan_day": EVENT_DAY[kind], "fed_names": FED}
+    made = {"row_no": "id", "record_key": keyed("record_key", "id"), "scan_day": EVENT_DAY[kind]}
     chosen = ", ".join(f"{made[name]} AS {name}" if name in made else name for name in dict.fromkeys(names))
     return f"(SELECT {chosen} FROM lake.{kind} WHERE {valid} AND ({where}))"
 

@@ -105,11 +105,12 @@ def _scan(
     if progress:
         progress.total(len(kinds) + 1, "正在检查记录")
     swept: dict[str, Swept] = {}
-    for kind in kinds:
-        batches = None if run.kind == Run.Kind.FULL else tuple(b for b, of in pending if of == kind)
-        swept[kind] = Sweep(connection, run.as_of, values, days, batches).over(kind, taking_part)
+    batches = None if run.kind == Run.Kind.FULL else tuple(batch for batch, _ in pending)
+    sweep = Sweep(connection, run.as_of, values, days, batches)
+    for kind, one in zip(kinds, sweep.over_all(kinds, taking_part), strict=True):
+        swept[kind] = one
         if progress:
-            progress.step(1, f"已检查{KINDS[kind].title}记录 {swept[kind].rows} 条")
+            progress.step(1, f"已检查{KINDS[kind].title}记录 {one.rows} 条")
     teller = Teller(connection, run.as_of, values, days)
     limits = Limits(now.value(CAP), now.value(SAMPLE))
     settled = Raising(connection, teller, run, {c.id: c for c in checks}, modes, limits).settle()

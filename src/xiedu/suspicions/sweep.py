@@ -6,18 +6,19 @@ corrected row belonged to before), and leaves checks over peers to the night. Wh
 just the records it judged, so that any sequence of sweeps ends where one full sweep ends.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from xiedu.checks import run as runner
 from xiedu.checks.check import Check, Reach
 from xiedu.checks.compile import Records, place
 from xiedu.lake import briefs
-from xiedu.lake.durable import transaction
+from xiedu.lake.durable import snapshot, transaction
+from xiedu.lake.tables import FED_LIST
 from xiedu.law.calendars import Calendar
-from xiedu.records import calendar_sql
+from xiedu.records import brief, calendar_sql
 from xiedu.suspicions.present import NOW, columns_of, present, used
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ COLUMNS = "kind, reporter, record_key, record_id, check_id, version"
 TYPES = "kind VARCHAR, reporter BIGINT, record_key VARCHAR, record_id BIGINT, check_id VARCHAR, version INTEGER"
 HITS = f"CREATE TABLE IF NOT EXISTS lake.hits ({TYPES})"
 # What is told of a row beside the columns its checks use.
-TOLD = ("batch", "historic", "scan_day", "fed_names")
+TOLD = ("row_no", "reporter", "record_key", "party_key", "batch", "historic", "scan_day")
 # From so many rows on, statements that look only at what a check can concern are worth their number.
 MANY = 1_000_000
 # Below so many, one statement for all costs least.
-FEW = 30_000
+FEW = 200_000
 # A late bulk upload says nothing about when its records had been published or had arrived.
 LATE_CHECKS = frozenset({"pub-7wd", "pub-7wd-lic", "pub-20wd", "pub-20wd-coe", "crd-not-sent", "crd-not-sent-lic"})
 
@@ -78,7 +79,7 @@ class Layout:
     @property
     def condition(self) -> str:
         """SQL that is true for the rows of this layout."""
-        return f"batch IN ({', '.join(map(str, self.batches))})"
+        return batch_in(self.batches)
 
     def columns(self, kind: str) -> set[str]:
         """The columns and what is worked out from them."""
@@ -87,22 +88,52 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The rows some checks judge: those of the lake, or the few that new batches touch, copied to a table."""
+    """The rows some checks judge: those of the lake that meet a condition, or a copy of the few they touch.
+
+    ``told`` is a copy of what is told of these rows beside the outcomes, ``judged`` of what the checks read of them.
+    """
 
     kind: str
     valid: str
-    copy: str = ""
+    where: str = "TRUE"
+    told: str = ""
+    judged: str = ""
 
     def rows(self, names: Iterable[str], where: str = "TRUE") -> str:
-        """Subquery of these columns of the rows that meet a condition."""
-        if self.copy:
-            return f"(SELECT {', '.join(dict.fromkeys(names))} FROM {self.copy} WHERE {where})"
-        return present(self.kind, names, where, self.valid)
+        """Subquery of these columns, for the checks, of the rows that meet a condition."""
+        return self._from(self.judged, names, where)
+
+    def beside(self, names: Iterable[str], where: str = "TRUE") -> str:
+        """The same for columns among ``TOLD``."""
+        return self._from(self.told, names, where)
+
+    def _from(self, copy: str, names: Iterable[str], where: str) -> str:
+        if copy:
+            return f"(SELECT {', '.join(dict.fromkeys(names))} FROM {copy} WHERE {where})"
+        return present(self.kind, names, f"({self.where}) AND ({where})", self.valid)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What is asked of the lake's batches once a sweep of new ones.
+
+    The kinds of which something is stale, and (kind, moment) of those of the batches that ended versions.
+    """
+
+    stale: Collection[str]
+    moments: Sequence[tuple[str, datetime]]
+
+    @classmethod
+    def of(cls, sweep: "Sweep") -> "Lately":
+        """Ask."""
+        stale = {kind for kind, _ in briefs.all_stale(sweep.connection, sweep.calendar)}
+        ended = f"SELECT kind, recorded_at FROM lake.batches WHERE {batch_in(sweep.batches or ())} AND changed > 0"
+        return cls(stale, sweep.connection.execute(ended).fetchall())
+
+
+@dataclass(frozen=True, slots=True)
 class Sweep:
-    """One sweep on a writing connection, of all batches or of these."""
+    """One sweep on a writing connection, of all batches or of these (of whatever kind)."""
 
     connection: "DuckDBPyConnection"
     as_of: date
@@ -110,13 +141,24 @@ class Sweep:
     calendar: Calendar
     batches: tuple[int, ...] | None = None
     valid: str = NOW
+    lately: Lately | None = None
+
+    def over_all(self, kinds: Iterable[str], checks: Sequence[Check]) -> Iterator[Swept]:
+        """Judge the records of these kinds, in their order."""
+        sweep = self if self.batches is None else replace(self, lately=Lately.of(self))
+        yield from (sweep.over(kind, checks) for kind in kinds)
 
     def over(self, kind: str, checks: Sequence[Check]) -> Swept:
         """Judge the records of a kind by these checks and bring ``lake.hits`` up to date."""
         if self.batches is None:
             briefs.refresh(self.connection, kind, self.calendar)
-        swept, rows, wide = self._judge(kind, checks)
-        self._replace(kind, rows, wide, swept)
+            swept, rows, wide = self._judge(kind, checks)
+        else:
+            # One look at the lake's catalog for all statements.
+            with snapshot(self.connection):
+                swept, rows, wide = self._judge(kind, checks)
+        with transaction(self.connection):
+            self._replace(kind, rows, wide, swept)
         return swept
 
     def counts(self, kind: str, checks: Sequence[Check]) -> dict[str, int]:
@@ -132,8 +174,8 @@ class Sweep:
         mine = [c for c in checks if c.kind == kind and runner.in_force(c, self.as_of)]
         rows = [c for c in mine if c.reach is Reach.ROW]
         wide = [c for c in mine if c.reach is Reach.WINDOW or (c.reach is Reach.GROUP and self.batches is None)]
-        stored = briefs.standing(self.connection, kind, self.calendar)
-        scope, wider = self._scopes(kind, rows, wide, stored)
+        stored = self._stored(kind)
+        scope, wider = self._scopes(kind, wide, stored)
         layouts = self._layouts(scope)
         swept = Swept(sum(layout.rows for layout in layouts))
         self._row_checks(scope, rows, layouts, stored, swept)
@@ -142,16 +184,20 @@ class Sweep:
         swept.gaps = [Gap(*row) for row in self._all("SELECT * FROM gaps ORDER BY ALL")]
         return swept, rows, wide
 
-    def _scopes(
-        self, kind: str, rows: Sequence[Check], wide: Sequence[Check], stored: Collection[str]
-    ) -> tuple[Scope, Scope]:
+    def _stored(self, kind: str) -> Collection[str]:
+        """What may be read as it stands."""
+        if self.lately is None:
+            return briefs.standing(self.connection, kind, self.calendar)
+        return frozenset() if kind in self.lately.stale else frozenset(brief.columns(kind))
+
+    def _scopes(self, kind: str, wide: Sequence[Check], stored: Collection[str]) -> tuple[Scope, Scope]:
         """Which rows the row checks judge and which the others; ``judged`` are the versions whose hits are at stake."""
         whole = Scope(kind, self.valid)
         if self.batches is None:
             return whole, whole
-        fresh = f"batch IN ({', '.join(map(str, self.batches)) or 'NULL'})"
-        self._copy("newly", [whole.rows((*used(kind, rows, stored), *TOLD), fresh)])
-        self._ended(kind, fresh)
+        fresh = batch_in(self.batches)
+        self._copy("newly", [whole.rows(TOLD, fresh)])
+        self._ended(kind, self.lately or Lately.of(self))
         self._do(
             "CREATE OR REPLACE TEMP TABLE judged AS SELECT id, TRUE AS changed FROM ended "
             "UNION ALL SELECT row_no, TRUE FROM newly"
@@ -162,12 +208,11 @@ class Sweep:
             beside = whole.rows(names, f"party_key IS NULL AND {fresh}")
             self._copy("nearby", [whole.rows(names, f"party_key IN {parties}"), beside])
             self._do("INSERT INTO judged SELECT row_no, FALSE FROM nearby ANTI JOIN judged ON judged.id = row_no")
-        return Scope(kind, self.valid, "newly"), Scope(kind, self.valid, "nearby")
+        return Scope(kind, self.valid, fresh, "newly"), Scope(kind, self.valid, "TRUE", "nearby", "nearby")
 
-    def _ended(self, kind: str, fresh: str) -> None:
+    def _ended(self, kind: str, lately: Lately) -> None:
         """The versions that ended as the new rows came, and their subjects; most batches end none."""
-        moments = self._all(f"SELECT recorded_at FROM lake.batches WHERE {fresh} AND changed > 0")
-        at = ", ".join(f"TIMESTAMP '{moment.isoformat(sep=' ')}'" for (moment,) in moments)
+        at = ", ".join(f"TIMESTAMP '{moment.isoformat(sep=' ')}'" for of, moment in lately.moments if of == kind)
         rows = f"SELECT id, party_key FROM lake.{kind} WHERE recorded_to IN ({at})"
         self._do("CREATE OR REPLACE TEMP TABLE ended (id BIGINT, party_key VARCHAR)")
         if at:
@@ -221,7 +266,7 @@ class Sweep:
         ids = {c.id for c in kept}
         numbered = enumerate(sorted(asked, key=place))
         names = ", ".join(f"({n}, '{c.id}', {c.version})" for n, c in numbered if c.id in ids)
-        table = scope.rows(("row_no", "reporter", "record_key", "historic", "scan_day"), where)
+        table = scope.beside(("row_no", "reporter", "record_key", "historic", "scan_day"), where)
         told = (
             f"FROM outcomes o JOIN (VALUES {names}) c(no, id, version) ON c.no = o.check_no "
             f"JOIN {table} r ON r.row_no = o.row_no "
@@ -238,37 +283,36 @@ class Sweep:
             )
 
     def _replace(self, kind: str, rows: Sequence[Check], wide: Sequence[Check], swept: Swept) -> None:
-        """In one transaction the hits of the records judged become what was found; no change, no writing."""
+        """The hits of the records judged become what was found; no change, no writing."""
         held = f"SELECT {COLUMNS} FROM lake.hits WHERE kind = '{kind}'"
         if self.batches is not None:
+            # Within these numbers, so that files of other hits are passed over.
+            ((least, most),) = self._all("SELECT coalesce(min(id), 0), coalesce(max(id), 0) FROM judged")
             own = f"changed AND check_id IN ({_texts(c.id for c in rows)})"
             mine = f"check_id IN ({_texts(c.id for c in wide)}) OR ({own})"
             self._do(
                 f"CREATE OR REPLACE TEMP TABLE held AS SELECT {COLUMNS} FROM lake.hits "
-                f"JOIN judged ON judged.id = record_id WHERE kind = '{kind}' AND ({mine})"
+                f"JOIN judged ON judged.id = record_id WHERE kind = '{kind}' AND ({mine}) "
+                f"AND record_id BETWEEN {least} AND {most}"
             )
             held = "FROM held"
         self._do(f"CREATE OR REPLACE TEMP TABLE gone AS {held} EXCEPT FROM found")
         self._do(f"CREATE OR REPLACE TEMP TABLE fresh AS FROM found EXCEPT ({held})")
         swept.gone, swept.fresh = self._by_check("gone"), self._by_check("fresh")
-        if not (swept.gone or swept.fresh):
-            return
-        with transaction(self.connection):
-            if swept.gone:
-                self._do(f"DELETE FROM lake.hits WHERE ({COLUMNS}) IN (SELECT ({COLUMNS}) FROM gone)")
-            if swept.fresh:
-                self._do("INSERT INTO lake.hits FROM fresh")
+        if swept.gone:
+            self._do(f"DELETE FROM lake.hits WHERE ({COLUMNS}) IN (SELECT ({COLUMNS}) FROM gone)")
+        if swept.fresh:
+            self._do("INSERT INTO lake.hits FROM fresh")
 
     def _layouts(self, scope: Scope) -> list[Layout]:
         """The sets of columns that sources have, each with those sources and its rows.
 
         What was fed is the same for all rows of a batch: it is looked up at one row of each.
         """
-        table = scope.rows(("row_no", "batch", "reporter"))
+        table = scope.beside(("row_no", "batch", "reporter"))
         counted = self._all(f"SELECT batch, reporter, count(*), min(row_no) FROM {table} GROUP BY ALL ORDER BY ALL")
         some = ", ".join(str(row_no) for *_, row_no in counted) or "NULL"
-        picked = f"SELECT row_no, string_split(fed_names, ',') FROM {scope.rows(('row_no', 'fed_names'))}"
-        fed = dict(self._all(f"{picked} WHERE row_no IN ({some})"))
+        fed = dict(self._all(f"SELECT id, {FED_LIST} FROM lake.{scope.kind} WHERE id IN ({some})"))
         found: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
         for batch, reporter, rows, row_no in counted:
             found.setdefault(tuple(fed[row_no] or ()), []).append((batch, reporter, rows))
@@ -286,6 +330,11 @@ class Sweep:
 
     def _all(self, sql: str) -> list[Any]:
         return self.connection.execute(sql).fetchall()
+
+
+def batch_in(batches: Iterable[int]) -> str:
+    """SQL that is true for the rows of these batches."""
+    return f"batch IN ({', '.join(map(str, batches)) or 'NULL'})"
 
 
 def _texts(values: Iterable[str]) -> str:
