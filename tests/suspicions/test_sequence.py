@@ -42,7 +42,7 @@ SEEDS = [pytest.param(n, marks=pytest.mark.long if n else ()) for n in range(20)
 
 
 def record(rng: random.Random, number: int) -> dict[str, Any]:
-    decided = date(2026, 3, 1) + timedelta(days=rng.randrange(60))
+    decided = date(2026, 3, 1) + timedelta(days=rng.randrange(30))
     filed = decided - timedelta(days=rng.choice((20, 89, 90, 91, 140)))
     return {
         "no": f"文{number}", "subject": rng.choice(("A", "B", "C", "D", None)), "status": "closed", "domain": "general",
