@@ -175,10 +175,15 @@ class Sweep:
         rows = [c for c in mine if c.reach is Reach.ROW]
         wide = [c for c in mine if c.reach is Reach.WINDOW or (c.reach is Reach.GROUP and self.batches is None)]
         stored = self._stored(kind)
-        scope, wider = self._scopes(kind, wide, stored)
+        sourced = [c for c in rows if c.source]
+        scope, wider = self._scopes(kind, sourced, wide, stored)
         layouts = self._layouts(scope)
         swept = Swept(sum(layout.rows for layout in layouts))
-        self._row_checks(scope, rows, layouts, stored, swept)
+        if self.batches is None:
+            self._row_checks(scope, rows, layouts, stored, swept)
+        else:
+            self._row_checks(scope, [c for c in rows if not c.source], layouts, stored, swept)
+            self._row_checks(replace(scope, judged=scope.told), sourced, layouts, stored, swept)
         if wide:
             self._wide_checks(wider, wide, layouts if wider == scope else self._layouts(wider), stored, swept)
         swept.gaps = [Gap(*row) for row in self._all("SELECT * FROM gaps ORDER BY ALL")]
@@ -190,13 +195,19 @@ class Sweep:
             return briefs.standing(self.connection, kind, self.calendar)
         return frozenset() if kind in self.lately.stale else frozenset(brief.columns(kind))
 
-    def _scopes(self, kind: str, wide: Sequence[Check], stored: Collection[str]) -> tuple[Scope, Scope]:
-        """Which rows the row checks judge and which the others; ``judged`` are the versions whose hits are at stake."""
+    def _scopes(
+        self, kind: str, sourced: Sequence[Check], wide: Sequence[Check], stored: Collection[str]
+    ) -> tuple[Scope, Scope]:
+        """Which rows the row checks judge and which the others; ``judged`` are the versions whose hits are at stake.
+
+        The copy of the new rows serves the checks with a source of their own too: they read few columns several times.
+        """
         whole = Scope(kind, self.valid)
         if self.batches is None:
             return whole, whole
         fresh = batch_in(self.batches)
-        self._copy("newly", [whole.rows(TOLD, fresh)])
+        own = used(kind, sourced, stored) if sourced else ()
+        self._copy("newly", [whole.rows((*own, *TOLD), fresh)])
         self._ended(kind, self.lately or Lately.of(self))
         self._do(
             "CREATE OR REPLACE TEMP TABLE judged AS SELECT id, TRUE AS changed FROM ended "
