@@ -13,8 +13,6 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.postgres import Postgres
 
-SCALARS = {"VARCHAR": "text", "DOUBLE": "double precision"}
-
 
 class UntranslatedError(Exception):
     """A part of the SQL for which there is no translation."""

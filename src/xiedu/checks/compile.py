@@ -64,11 +64,12 @@ class Records:
         """The names a statement uses, with those its shared columns use in turn."""
         return shared.words_in(self.kind, sql, self.stored)
 
-    def together(self, checks: Sequence[Check], numbers: Sequence[int]) -> str:
-        """One statement for checks that :func:`place` puts together, under these numbers; see :func:`marked`.
+    def together(self, numbered: Sequence[tuple[int, Check]]) -> str:
+        """One statement for checks of one source, under their numbers; see :func:`marked`.
 
         Records of which every one of them is clear are left out before anything else is worked out.
         """
+        numbers, checks = zip(*numbered, strict=True)
         where = ""
         if any(dear(check) for check in checks) and all(check.cleared for check in checks):
             where = f"CASE WHEN {' AND '.join(check.cleared for check in checks)} THEN FALSE ELSE TRUE END"

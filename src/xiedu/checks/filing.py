@@ -49,10 +49,6 @@ def _lead_late(profile: Profile) -> str:
     return after(_FILED, "clue_on", _lead_days(profile), Unit(profile.lead.unit))
 
 
-_IN_ORDER = (
-    "filed_on <= investigation_end AND investigation_end <= notice_served_on AND notice_served_on <= decided_on "
-    "AND decided_on <= served_on"
-)
 _SHORTEST_LEAD = min(profile.lead.n for profile in PROFILES if profile.lead)
 _LEAD_LATE = by_domain(_lead_late, "clue_on", otherwise="(CASE WHEN domain IS NOT NULL THEN FALSE END)")
 

@@ -117,12 +117,7 @@ def statements(records: Records, checks: Sequence[Check], how: How) -> list[str]
     if how == "sifted":
         return sift.statements(records, numbered)
     alike = compiler.source if how == "at once" else compiler.place
-    return [_together(records, list(group)) for _, group in groupby(numbered, key=lambda one: alike(one[1]))]
-
-
-def _together(records: Records, group: Sequence[tuple[int, Check]]) -> str:
-    numbers, checks = zip(*group, strict=True)
-    return records.together(checks, numbers)
+    return [records.together(list(group)) for _, group in groupby(numbered, key=lambda one: alike(one[1]))]
 
 
 def in_force(check: Check, day: date) -> bool:

@@ -30,9 +30,7 @@ def statements(records: Records, numbered: Sequence[tuple[int, Check]]) -> list[
         found.append(records.sifted(checks, where, lambda query: f", {compiler.marked(checks, query, numbers)}"))
     found += [_alone(records, check, number) for number, check in numbered if not check.source and not _seldom(check)]
     sourced = ((number, check) for number, check in numbered if check.source)
-    for _, group in groupby(sourced, key=lambda one: one[1].source):
-        numbers, checks = zip(*group, strict=True)
-        found.append(records.together(checks, numbers))
+    found += [records.together(list(group)) for _, group in groupby(sourced, key=lambda one: one[1].source)]
     return found
 
 

@@ -20,7 +20,7 @@ from xiedu.records.lists import distinct, exists, has_any, lacking, total, whole
 from xiedu.records.marks import NOBODY
 
 # To be raised whenever an expression below comes to something else.
-VERSION = 2
+VERSION = 3
 # Steps in which assistants may act alone; at those and at the decision nobody need show a certificate.
 ASSISTED = "('service', 'paper', 'other')"
 AT_DESK = "('decision', 'paper', 'service', 'other')"
@@ -259,7 +259,7 @@ def beside(kind: str, query: str) -> str:
     """The query (a table or subquery with all fields of the kind) with everything of :func:`columns` added."""
     first, then = (", ".join(f"{sql} AS {name}" for name, sql in layer.items()) for layer in layers(kind))
     briefs = f"SELECT r.*, {first} FROM {query} r, {RELATION}"
-    return f"SELECT *, {then} FROM ({briefs})" if then else briefs
+    return f"SELECT *, {then} FROM ({briefs})"
 
 
 def worked_out(kind: str) -> dict[str, str]:
@@ -289,18 +289,20 @@ def of_row(kind: str, filled: Collection[str]) -> dict[str, str]:
 def emptied(kind: str, filled: Collection[str]) -> str:
     """What follows ``SELECT *`` so that the fields the briefs ask, but for these, count as empty."""
     types = {field.name: field.sql for field in kind_of(kind).fields}
-    asked = {field for sql in worked_out(kind).values() for field in _FIELD.findall(sql)} & types.keys()
-    nothing = ", ".join(f"NULL::{types[field]} AS {field}" for field in sorted(asked - set(filled)))
-    return f" REPLACE ({nothing})" if nothing else ""
+    nothing = _nothing(worked_out(kind), types, filled)
+    return f" REPLACE ({', '.join(nothing.values())})" if nothing else ""
 
 
 def marked(kind: str, select: str, filled: Collection[str]) -> str:
     """The select of the briefs and just these fields of a kind, with the measures and marks added."""
     then = marks.worked_out(kind)
-    types = struct_type(kind)
-    asked = {field for sql in then.values() for field in _FIELD.findall(sql)} & types.keys()
-    lacks = sorted(asked - set(filled))
-    nothing = "".join(f", NULL::{types[field]} AS {field}" for field in lacks)
-    without = f" EXCLUDE ({', '.join(lacks)})" if lacks else ""
-    added = "".join(f", {sql} AS {name}" for name, sql in then.items())
-    return f"SELECT *{without}{added} FROM (SELECT *{nothing} FROM ({select}))"
+    nothing = _nothing(then, struct_type(kind), filled)
+    without = f" EXCLUDE ({', '.join(nothing)})" if nothing else ""
+    added = ", ".join(f"{sql} AS {name}" for name, sql in then.items())
+    return f"SELECT *{without}, {added} FROM (SELECT {', '.join(['*', *nothing.values()])} FROM ({select}))"
+
+
+def _nothing(told: Mapping[str, str], types: Mapping[str, str], filled: Collection[str]) -> dict[str, str]:
+    """The fields these expressions ask, but for the filled ones, each as an empty column."""
+    asked = {field for sql in told.values() for field in _FIELD.findall(sql)} & types.keys()
+    return {field: f"NULL::{types[field]} AS {field}" for field in sorted(asked - set(filled))}

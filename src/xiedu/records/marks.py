@@ -195,26 +195,25 @@ MEASURES: Mapping[str, Mapping[str, Measure]] = MappingProxyType(
 
 
 def columns(kind: str) -> dict[str, str]:
-    """Name → DuckDB type: the measures of a kind, and the word of its marks where it has any."""
-    word = {WORD: "BIGINT"} if kind in MARKS else {}
-    return {name: measure.type for name, measure in MEASURES.get(kind, {}).items()} | word
+    """Name → DuckDB type: the measures of a kind, if it has any, and the word of its marks."""
+    return {name: measure.type for name, measure in MEASURES.get(kind, {}).items()} | {WORD: "BIGINT"}
 
 
 def worked_out(kind: str) -> dict[str, str]:
     """Name → expression in its type, over a table that has the fields and the briefs of the kind."""
     found = {name: f"({m.sql})::{m.type}" for name, m in MEASURES.get(kind, {}).items()}
-    return found | ({WORD: _word(MARKS[kind])} if kind in MARKS else {})
+    return found | {WORD: _word(MARKS[kind])}
 
 
 def bits(kind: str, *names: str) -> int:
     """The word in which these marks alone are set; KeyError for one the kind does not have."""
-    places = {name: place for place, name in enumerate(MARKS.get(kind, {}))}
+    places = {name: place for place, name in enumerate(MARKS[kind])}
     return sum(1 << places[name] for name in set(names))
 
 
 def apart(kind: str) -> str:
-    """SQL over the word: 0 without a mark, 1 with frequent ones alone, 2 with a seldom one; empty without marks."""
-    return f"CASE WHEN {WORD} = 0 THEN 0 WHEN {WORD} < {SELDOM[kind]} THEN 1 ELSE 2 END" if kind in MARKS else ""
+    """SQL over the word: 0 without a mark, 1 with frequent ones alone, 2 with a seldom one."""
+    return f"CASE WHEN {WORD} = 0 THEN 0 WHEN {WORD} < {SELDOM[kind]} THEN 1 ELSE 2 END"
 
 
 def _word(marks: Mapping[str, Mark]) -> str:

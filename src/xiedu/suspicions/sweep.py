@@ -7,6 +7,7 @@ just the records it judged, so that any sequence of sweeps ends where one full s
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -152,11 +153,9 @@ class Sweep:
         """Judge the records of a kind by these checks and bring ``lake.hits`` up to date."""
         if self.batches is None:
             briefs.refresh(self.connection, kind, self.calendar)
+        # One look at the lake's catalog for all statements about new batches; a full sweep would hold it for too long.
+        with nullcontext() if self.batches is None else snapshot(self.connection):
             swept, rows, wide = self._judge(kind, checks)
-        else:
-            # One look at the lake's catalog for all statements.
-            with snapshot(self.connection):
-                swept, rows, wide = self._judge(kind, checks)
         with transaction(self.connection):
             self._replace(kind, rows, wide, swept)
         return swept
