@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.records.sheets import PENALTY, book_bytes, csv_bytes
+from xiedu.records import directcsv, reading, staging
 from xiedu.records.cleaning import tight
 from xiedu.records.directcsv import Look, direct
 from xiedu.records.faults import InputError
@@ -216,17 +217,63 @@ LINES = [
     b'" k \n",2024-1-1 , 5,',
     "\xa0m,\t2024-1-1,5,".encode(),
 ]
+OTHER_ENCODING = "己号,,5,".encode("gb18030")
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=7), st.sampled_from([b"\n", b"\r\n"]), st.booleans())
-def test_the_direct_way_reads_what_the_careful_way_reads(lines: list[bytes], end: bytes, mark: bool) -> None:
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.sampled_from([*LINES, OTHER_ENCODING]), min_size=1, max_size=7),
+    st.sampled_from([b"\n", b"\r\n"]),
+    st.booleans(),
+    st.integers(100, 200),
+)
+def test_the_direct_way_reads_what_the_careful_way_reads(
+    lines: list[bytes], end: bytes, mark: bool, begin: int
+) -> None:
+    """At once, in hope after a look at the beginning alone, and cell by cell."""
     header = "行政处罚决定书文号,立案日期,罚款金额,处罚类别".encode()
     data = (b"\xef\xbb\xbf" if mark else b"") + end.join([header, *lines, b""])
     with pytest.MonkeyPatch.context() as patch:
         fast = outcome(data)
+        for setting, value in (("LONG", 0), ("_CHUNK", begin), ("_SAMPLES", 4), ("_SAMPLE", 5)):
+            patch.setattr(directcsv, setting, value)
+        assert outcome(data) == fast
         patch.setattr(Look, "direct", lambda *_: None)
         assert outcome(data) == fast
+
+
+ONCE = ["grids_of", "load_direct"]
+
+
+@pytest.mark.parametrize(
+    ("later", "ways"),
+    [
+        ("丁号,2024-1-1,5,罚款\n".encode(), ONCE),
+        ("　丁号,2024-1-1,5,罚款\n".encode(), [*ONCE, "load_direct"]),
+        ("丁号,2024-1-1,5,罚款\n\n".encode(), [*ONCE, "grids_of"]),
+        ("丁号,2024-1-1,5,罚款\n".encode("gb18030"), [*ONCE, "grids_of"]),
+    ],
+)
+def test_a_long_file_is_loaded_in_hope(monkeypatch: pytest.MonkeyPatch, later: bytes, ways: list[str]) -> None:
+    """Once when the rest is as hoped, again for a blank nobody knew of, carefully when it may not be read so."""
+    taken: list[str] = []
+    for module, function in ((staging, "load_direct"), (reading, "grids_of")):
+        monkeypatch.setattr(module, function, noted(getattr(module, function), taken))
+    for setting, value in (("LONG", 1 << 20), ("_CHUNK", 1 << 16), ("_SAMPLE", 16)):
+        monkeypatch.setattr(directcsv, setting, value)
+    header = "行政处罚决定书文号,立案日期,罚款金额,处罚类别\n".encode()
+    first, rest = (b"".join(b"%s%d,2024-1-1,5,\n" % (sign, n) for n in range(40_000)) for sign in (b"A", b"B"))
+    found = outcome(header + first + later + rest)
+    assert taken == ways
+    assert isinstance(found, str) if later.startswith(b"\xb6") else found[1] == 80_001
+
+
+def noted(function: Callable[..., Any], taken: list[str]) -> Callable[..., Any]:
+    def noting(*given: Any, **named: Any) -> Any:
+        taken.append(function.__name__)
+        return function(*given, **named)
+
+    return noting
 
 
 def outcome(data: bytes) -> Any:

@@ -1,7 +1,8 @@
 """Well-formed UTF-8 CSV straight into DuckDB; anything doubtful is left to the careful reader, with the same result."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import codecs
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,16 +21,34 @@ _FEW = 4
 _PLAIN = " \n\r"
 _MOST_LINE = 200_000
 _CHUNK = 1 << 20
+# A file this long is loaded while its text is still being looked through.
+LONG = 16 << 20
+_SAMPLES, _SAMPLE = 32, 1 << 16
+UTF8 = "utf-8-sig"
+
+
+class DoubtfulError(Exception):
+    """A file that was hoped to be read directly may not be: it is to be read anew, carefully."""
 
 
 @dataclass(frozen=True, slots=True)
 class DirectCsv:
-    """A file that may be read directly: where it is, what cuts its cells, which rarer blanks and whether CR it has."""
+    """A file that may be read directly: where it is, what cuts its cells, which rarer blanks and whether CR it has.
+
+    ``hoped``: only its beginning and samples of the rest have been looked at.
+    """
 
     path: Path
     delimiter: str
     blanks: str = _RARE
     returns: bool = True
+    hoped: bool = False
+
+    def covers(self, other: "DirectCsv") -> bool:
+        """Whether reading as this says reads what the other says as well."""
+        return replace(self, blanks="", hoped=False) == replace(other, blanks="") and set(other.blanks) <= set(
+            self.blanks
+        )
 
 
 class Look:
@@ -70,13 +89,46 @@ class Look:
         return DirectCsv(path, self.delimiter, "".join(sorted(self._blanks)), self._end == "\r\n")
 
 
+def pieces(path: Path, encoding: str) -> Iterator[str]:
+    """The text of a file, piece by piece. UnicodeError where it does not decode."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
+
+
 def direct(path: Path, delimiter: str) -> DirectCsv | None:
-    """A UTF-8 file as one to be read directly, or None when it must be read carefully."""
+    """A UTF-8 file as one to be read directly, or None when it must be read carefully. UnicodeError if it is not."""
     look = Look(delimiter)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        while look.plain and (piece := file.read(_CHUNK)):
-            look.take(piece)
+    for piece in pieces(path, UTF8):
+        look.take(piece)
+        if not look.plain:
+            return None
     return look.direct(path)
+
+
+def hoped(path: Path, delimiter: str) -> DirectCsv | None:
+    """A long file as one to be read directly, going by its beginning; None for a short one and where that is doubtful.
+
+    What blanks it has is guessed from samples: should the guess miss one, the load has to be done again.
+    """
+    size = path.stat().st_size
+    if size < LONG:
+        return None
+    look = Look(delimiter)
+    try:
+        look.take(next(pieces(path, UTF8)))
+    except UnicodeError:
+        return None
+    if (begun := look.direct(path)) is None:
+        return None
+    blanks = set(begun.blanks)
+    with path.open("rb") as file:
+        for n in range(1, _SAMPLES):
+            file.seek(size * n // _SAMPLES)
+            blanks |= set(file.read(_SAMPLE).decode(errors="ignore")) & set(_RARE)
+    return replace(begun, blanks="".join(sorted(blanks)), hoped=True)
 
 
 def load_direct(

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from xiedu.records.directcsv import DirectCsv, Look, direct
+from xiedu.records.directcsv import UTF8, DirectCsv, Look, direct, hoped, pieces
 from xiedu.records.faults import Fault, InputError, unreadable
 
 Row = tuple[int, list[str]]
@@ -21,7 +21,6 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ud800-\udfff\ufffe\u
 _FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
 # What no cell has, and so needs no quotes.
 _CUT = "\x1f"
-_UTF8 = "utf-8-sig"
 _DELIMITERS = (",", "\t", ";", "；", "|")
 
 
@@ -84,34 +83,35 @@ def encoding_of(path: Path, look: Look | None = None) -> str:
     elif b"\0" in head:
         wide = "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
         # Digits and commas alone make a tenth of zeros; fewer may be stray ones in a text of another encoding.
-        candidates = [wide] if head.count(0) * 10 > len(head) else [_UTF8, "gb18030", wide]
+        candidates = [wide] if head.count(0) * 10 > len(head) else [UTF8, "gb18030", wide]
     else:
-        candidates = [_UTF8, "gb18030"]
+        candidates = [UTF8, "gb18030"]
     for encoding in candidates:
-        if _decodes(path, encoding, look if encoding == _UTF8 else None):
+        if _decodes(path, encoding, look if encoding == UTF8 else None):
             return encoding
     raise unreadable("文字编码无法识别，文件可能已损坏", "请另存为 UTF-8 或 GB18030 编码的 CSV。")
 
 
 def _decodes(path: Path, encoding: str, look: Look | None) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        with path.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                text = decoder.decode(chunk)
-                if look:
-                    look.take(text)
-            decoder.decode(b"", final=True)
+        for text in pieces(path, encoding):
+            if look:
+                look.take(text)
     except UnicodeError:
         return False
     return True
 
 
-def csv_grid(path: Path) -> Grid:
-    """A CSV as one grid. InputError when its encoding is unknown."""
-    look = Look(_delimiter(path, _UTF8))
+def csv_grid(path: Path, *, hopeful: bool = False) -> Grid:
+    """A CSV as one grid. InputError when its encoding is unknown.
+
+    ``hopeful``: a long one that begins well is given as one to be read directly before its end was looked at.
+    """
+    look = Look(_delimiter(path, UTF8))
+    if hopeful and (file := hoped(path, look.delimiter)):
+        return Grid("", _csv_rows(path, UTF8, look.delimiter), direct=file)
     encoding = encoding_of(path, look)
-    if encoding == _UTF8:
+    if encoding == UTF8:
         return Grid("", _csv_rows(path, encoding, look.delimiter), direct=look.direct(path))
     return Grid("", _csv_rows(path, encoding, _delimiter(path, encoding)))
 

@@ -1,6 +1,7 @@
 """One call from a file to records: recognise, read, clean, and list every fault."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,8 @@ from typing import TYPE_CHECKING
 from xiedu.law.identifiers import hide_resident_ids as hide
 from xiedu.records.cleaning import name
 from xiedu.records.containers import FileForm, form_of
-from xiedu.records.faults import Fault, Grade, unreadable
+from xiedu.records.directcsv import DoubtfulError
+from xiedu.records.faults import Fault, Grade, InputError, unreadable
 from xiedu.records.grids import Grid, csv_grid, workbook_grids
 from xiedu.records.jsons import json_grid
 from xiedu.records.layouts import Layout
@@ -69,7 +71,7 @@ def read_records(
     everything smaller is a row of the fault table.
     """
     try:
-        staged = stage(db, grids_of(path), table, kind, layout, mapping)
+        staged = _staged(path, lambda grids: stage(db, grids, table, kind, layout, mapping))
     except OSError:
         raise unreadable("文件打不开", "请确认文件存在并可读取。") from None
     if not staged.rows:
@@ -94,13 +96,26 @@ def read_records(
     )
 
 
-def grids_of(path: Path) -> list[Grid]:
-    """The sheets of a file as rows of text, nothing understood yet. InputError when it cannot be read."""
+def _staged(path: Path, staging: Callable[[list[Grid]], Staged]) -> Staged:
+    """A long CSV in hope first; whatever is wrong with it then, the careful reader has the word."""
+    grids = grids_of(path, hopeful=True)
+    if not any(grid.direct and grid.direct.hoped for grid in grids):
+        return staging(grids)
+    with suppress(DoubtfulError, InputError, UnicodeError):
+        return staging(grids)
+    return staging(grids_of(path))
+
+
+def grids_of(path: Path, *, hopeful: bool = False) -> list[Grid]:
+    """The sheets of a file as rows of text, nothing understood yet. InputError when it cannot be read.
+
+    ``hopeful``: of a long CSV only the beginning has been looked at; staging may raise DoubtfulError.
+    """
     broken: list[str] = []
     form = form_of(path, broken)
     if form is FileForm.WORKBOOK:
         return workbook_grids(path, broken=bool(broken))
-    return [json_grid(path) if form is FileForm.JSON else csv_grid(path)]
+    return [json_grid(path) if form is FileForm.JSON else csv_grid(path, hopeful=hopeful)]
 
 
 def _keep(db: "DuckDBPyConnection", staged: Staged) -> None:

@@ -96,10 +96,10 @@ class Rule:
 # Where the amount of the column follows the word at once there is nothing to compare; the pattern is for the others.
 _SAID = r"""row_no in (
     with said as materialized (
-        select row_no, fine,
-            regexp_extract(penalty_content, '罚款(?:人民币)?([0-9][0-9,，.]*)(万?元)', ['n', 'u']) as s
+        select row_no, fine, case when not starts_with(penalty_content, '罚款' || (fine // 100) || '元')
+            and not starts_with(split_part(penalty_content, '罚款', 2), (fine // 100) || '元') then
+            regexp_extract(penalty_content, '罚款(?:人民币)?([0-9][0-9,，.]*)(万?元)', ['n', 'u']) end as s
         from {table} where fine > 0 and contains(penalty_content, '罚款')
-            and not starts_with(split_part(penalty_content, '罚款', 2), cast(fine // 100 as varchar) || '元')
     ), stated as materialized (
         select row_no, fine, cast(try_cast(regexp_replace(s.n, '[,，]', '', 'g') as decimal(24, 6))
             * case s.u when '万元' then 1000000 else 100 end as hugeint) as fen
@@ -169,10 +169,7 @@ def _field_rules(field: Field, unit: int) -> list[Rule]:
             f" when not x_credit_shape({column}) then '含有统一社会信用代码不使用的字符'"
             " else '校验位不符，至少有一位抄错' end"
         )
-        # Each distinct code is checked once: an agency's own stands in every row.
-        # As a list, since a condition on rows, even of a materialised query, is moved before "distinct".
-        codes = f"select unnest(list(distinct {column})) as c from {{table}}"
-        breach = f"{column} in (select c from ({codes}) where not (x_credit_shape(c) and x_credit_ok(c)))"
+        breach = _wrong(column, "true", "x_credit_shape(c) and x_credit_ok(c)")
         return [Rule(field.name, (), breach, said, "请对照登记证照核对。", "error")]
     if field.source == DIVISIONS:
         breach = rf"not regexp_full_match({column}, '[1-8]\d{{5}}(\d{{3}}|\d{{6}})?')"
@@ -188,14 +185,21 @@ def _field_rules(field: Field, unit: int) -> list[Rule]:
     return []
 
 
+def _wrong(column: str, among: str, good: str) -> str:
+    """The column holds a number that is not ``good`` (of ``c``); each distinct one of the rows ``among`` is tried once.
+
+    As a list, since a condition on rows, even of a materialised query, is moved before "distinct".
+    """
+    numbers = f"select unnest(list(distinct {column}) filter ({among})) as c from {{table}}"
+    return f"{column} in (select c from ({numbers}) where not ({good}))"
+
+
 def _resident_rule(field: Field) -> Rule:
     """Only what is said to be, or looks like, a resident ID has a check digit."""
     column = name(field.name)
     kind = name(field.name.replace("_no", "_type"))
-    breach = (
-        f"({kind} = 'resident_id' or ({kind} is null and regexp_full_match({column}, '\\d{{17}}[\\dX]')))"
-        f" and {column} is not null and not (x_resident_shape({column}) and x_resident_ok({column}))"
-    )
+    resident = f"({kind} = 'resident_id' or ({kind} is null and regexp_full_match({column}, '\\d{{17}}[\\dX]')))"
+    breach = f"{resident} and {_wrong(column, resident, 'x_resident_shape(c) and x_resident_ok(c)')}"
     return Rule(field.name, (), breach, "'居民身份号码的位数、日期或校验位不符'", "请对照证件核对。", "error")
 
 

@@ -4,6 +4,7 @@ import csv
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xiedu.records.cleaning import name, quoted
-from xiedu.records.directcsv import DirectCsv, load_direct
+from xiedu.records.directcsv import DirectCsv, DoubtfulError, direct, load_direct
 from xiedu.records.faults import Fault, InputError, NoRoomError, unreadable
 from xiedu.records.formats import HEADER_WITHIN, Recognised, recognise
 from xiedu.records.grids import MOST_COLUMNS, Grid, Row
@@ -29,8 +30,9 @@ _REMARK = re.compile(r"(注|说明|填表|制表|填报|审核人|单位负责�
 _UNWANTED = (
     "coalesce(case when contains(first, '计') and length(replace(first, ' ', '')) <= 200 then"
     f" regexp_full_match(rtrim(replace(first, ' ', ''), ':：'), {quoted(_TOTALS.pattern)}) end, false)"
-    f" or coalesce(case when regexp_matches(replace(first, ' ', ''), {quoted('^' + _REMARK.pattern)}) then"
-    " length(replace(first, ' ', '')) <= 200 and {filled} = 1 end, false)"
+    # Of a row with two cells filled at the outset the others need not be counted.
+    " or case when {begun} then false when {filled} <> 1 then false else length(replace(first, ' ', '')) <= 200"
+    f" and regexp_matches(replace(first, ' ', ''), {quoted('^' + _REMARK.pattern)}) end"
     f" or coalesce({quoted(EXAMPLE_NO)} in ({{first_three}}), false)"
 )
 
@@ -107,14 +109,16 @@ def _load_directly(
     """Whether the sheet was a file that may be read directly, or could be written as one."""
     if any("\n" in cell for number, cells in head if number <= header.row for cell in cells):
         return False
+    begun = "c0 is not null and c1 is not null" if header.width > 1 else "false"
     unwanted = _UNWANTED.replace("{first_three}", ", ".join(f"c{n}" for n in range(min(3, header.width))))
+    unwanted = unwanted.replace("{begun}", begun)
     known = list(grid.faults)
 
     def loaded(file: DirectCsv | None) -> tuple[int, list[int]] | None:
         raw = f"{staged.table}_raw"
         return load_direct(db, file, raw, header.row, header.width, picks, unwanted) if file else None
 
-    done = loaded(grid.direct)
+    done = _hopefully(grid.direct, loaded) if grid.direct and grid.direct.hoped else loaded(grid.direct)
     if grid.direct is None and grid.texts is not None:
         with _scratch() as folder:
             done = loaded(grid.written(folder / "sheet.csv"))
@@ -123,6 +127,23 @@ def _load_directly(
         return False
     staged.rows, staged.skipped = done
     return True
+
+
+Loaded = tuple[int, list[int]] | None
+
+
+def _hopefully(file: DirectCsv, loaded: Callable[[DirectCsv | None], Loaded]) -> Loaded:
+    """Load while the text is looked through. DoubtfulError when that shows a file that may not be read so."""
+    with ThreadPoolExecutor(1) as aside:
+        looking = aside.submit(direct, file.path, file.delimiter)
+        done = loaded(file)
+    try:
+        known = looking.result()
+    except UnicodeError:
+        known = None
+    if known is None:
+        raise DoubtfulError(file.path)
+    return done if file.covers(known) else loaded(known)
 
 
 @contextmanager
