@@ -38,6 +38,8 @@ TWICE = Check(
         "(PARTITION BY party_key ORDER BY decided_on, record_key) AS earlier FROM rows WHERE party_key IS NOT NULL"
     ),
 )
+SEEN = ("document_no", "party_code", "party", "inspected_on", "agency", "agency_code", "task_source", "officers",
+        "result_on", "published_on")  # fmt: skip
 SEEDS = [pytest.param(n, marks=pytest.mark.long if n else ()) for n in range(20)]
 
 
@@ -51,19 +53,40 @@ def record(rng: random.Random, number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def visit(rng: random.Random, number: int, body: str) -> dict[str, Any]:
+    day = date(2026, 3, 1) + timedelta(days=rng.randrange(30))
+    return {
+        "no": f"检{number}", "subject": rng.choice("AB"), "agency": body, "agency_code": body,
+        "task_source": "annual_plan", "mode": "on_site", "inspected_on": str(day), "result_on": str(day),
+        "published_on": str(day + timedelta(days=rng.choice((3, 60)))),
+    }  # fmt: skip
+
+
+def of_an_earlier_version(folder: Path) -> None:
+    """The lake as it was when batches did not tell what their sources have."""
+    with store.writing(folder) as connection:
+        connection.execute("UPDATE lake.batches SET fed_names = NULL")
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_many_small_scans_end_where_a_full_one_ends(
     seed: int, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checks = (*by_id(("off-lt-two", "pen-90d", "pub-7wd")), TWICE)
+    checks = (*by_id(("off-lt-two", "pen-90d", "pub-7wd", "pub-20wd", "ins-repeat-bodies")), TWICE)
     monkeypatch.setattr("xiedu.suspicions.scanning.CHECKS", checks)
-    rng = random.Random(seed)
+    rng, other = random.Random(seed), random.Random(seed + 1000)
     step, whole = fresh(tmp_path / "step"), tmp_path / "whole"
-    sources = [cast.id("柯城区城管局"), cast.id("市交通局")]
+    bodies = ("柯城区城管局", "市交通局")
+    sources = [cast.id(body) for body in bodies]
     for batch in range(1, 6):
         numbers = rng.sample(range(9), 5)
         rows, historic, source = [record(rng, n) for n in numbers], rng.random() < 0.2, rng.choice(sources)
         put(step, source, batch, rows, historic=historic)
+        body = bodies[batch % 2]
+        visits = [visit(other, n, body) for n in other.sample(range(9), other.randrange(2, 5))]
+        put(step, cast.id(body), batch + 10, visits, kind="inspection", fed=SEEN)
+        if other.random() < 0.3:
+            of_an_earlier_version(step)
         if rng.random() < 0.8:
             with override_settings(LAKE_DIR=step):
                 scan(as_of=DAY)

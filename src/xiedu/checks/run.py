@@ -1,6 +1,7 @@
 """Run checks over a normalised table on a DuckDB connection: hits, what is not recorded, and what could not run."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -100,8 +101,19 @@ def collect(
 ) -> None:
     """Fill the temporary table ``outcomes`` (row_no, check_no, outcome): TRUE is a hit, NULL not recorded."""
     connection.execute("CREATE OR REPLACE TEMP TABLE outcomes (row_no BIGINT, check_no INTEGER, outcome BOOLEAN)")
-    for sql in statements(records, checks, how):
-        connection.execute(f"INSERT INTO outcomes {compiler.filled(sql, as_of, values)}")
+    with _planned_briefly(connection) if how == "at once" else nullcontext():
+        for sql in statements(records, checks, how):
+            connection.execute(f"INSERT INTO outcomes {compiler.filled(sql, as_of, values)}")
+
+
+@contextmanager
+def _planned_briefly(connection: Any) -> Iterator[None]:
+    """Of few records, looking through a long statement for what it says twice costs more than it saves."""
+    connection.execute("SET disabled_optimizers = 'common_subexpressions'")
+    try:
+        yield
+    finally:
+        connection.execute("RESET disabled_optimizers")
 
 
 def statements(records: Records, checks: Sequence[Check], how: How) -> list[str]:

@@ -1,5 +1,7 @@
 """The briefs that stand in the lake: whether they are those of today, and working them out anew where they are not."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xiedu.lake.durable import transaction
@@ -13,13 +15,30 @@ if TYPE_CHECKING:
 
 def stale(db: "DuckDBPyConnection", kind: str, calendar: Calendar) -> list[int]:
     """The batches whose briefs were worked out by an earlier version or another calendar."""
-    return [batch for of, batch in all_stale(db, calendar) if of == kind]
+    sql = "select batch from lake.batches where kind = ? and briefs is distinct from ? order by batch"
+    return [batch for (batch,) in db.execute(sql, [kind, brief.stamp(calendar)]).fetchall()]
 
 
-def all_stale(db: "DuckDBPyConnection", calendar: Calendar) -> list[tuple[str, int]]:
-    """The same for all kinds: (kind, batch)."""
-    sql = "select kind, batch from lake.batches where briefs is distinct from ? order by kind, batch"
-    return db.execute(sql, [brief.stamp(calendar)]).fetchall()
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the lake tells of a batch: when it came (UTC), whether versions ended then, whether its briefs are stale.
+
+    ``fed`` names the columns its source has, None where only its rows tell.
+    """
+
+    number: int
+    kind: str
+    moment: datetime
+    ended: bool
+    stale: bool
+    fed: tuple[str, ...] | None
+
+
+def batches(db: "DuckDBPyConnection", calendar: Calendar) -> list[Batch]:
+    """All batches of the lake."""
+    sql = "select batch, kind, recorded_at, changed > 0, briefs is distinct from ?, fed_names from lake.batches"
+    found = db.execute(sql, [brief.stamp(calendar)]).fetchall()
+    return [Batch(*told, None if fed is None else tuple(fed.split(","))) for *told, fed in found]
 
 
 def standing(db: "DuckDBPyConnection", kind: str, calendar: Calendar) -> frozenset[str]:

@@ -216,7 +216,7 @@ def _write(
         sensitive.keep(db, keys)
     _keep_faults(db, table, arrival)
     db.execute(
-        f"insert into lake.batches values (?, ?, ?, ?, {at}, ?, ?, ?, ?)",
+        f"insert into lake.batches values (?, ?, ?, ?, {at}, ?, ?, ?, ?, {_fed(arrival)})",
         [
             *(arrival.batch, arrival.number, arrival.kind, arrival.source),
             *(loaded.added, loaded.changed, loaded.same, stamp),

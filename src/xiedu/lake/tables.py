@@ -36,6 +36,8 @@ OTHERS: Mapping[str, Mapping[str, str]] = {
         "same": "BIGINT",
         # By which version of the briefs, and which calendar, those of its rows were worked out.
         "briefs": "VARCHAR",
+        # As ``fed_names`` of its rows; empty in lakes of earlier versions.
+        "fed_names": "VARCHAR",
     },
     "secrets": {"digest": "VARCHAR", "cipher": "BLOB"},
     "faults": {

@@ -7,9 +7,8 @@ just the records it judged, so that any sequence of sweeps ends where one full s
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from xiedu.checks import run as runner
@@ -20,7 +19,8 @@ from xiedu.lake.durable import snapshot, transaction
 from xiedu.lake.tables import FED_LIST
 from xiedu.law.calendars import Calendar
 from xiedu.records import brief, calendar_sql
-from xiedu.suspicions.present import NOW, columns_of, present, used
+from xiedu.suspicions.present import NOW, columns_of, used
+from xiedu.suspicions.scope import TOLD, Layout, Scope, batch_in
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 COLUMNS = "kind, reporter, record_key, record_id, check_id, version"
 TYPES = "kind VARCHAR, reporter BIGINT, record_key VARCHAR, record_id BIGINT, check_id VARCHAR, version INTEGER"
 HITS = f"CREATE TABLE IF NOT EXISTS lake.hits ({TYPES})"
-# What is told of a row beside the columns its checks use.
-TOLD = ("row_no", "reporter", "record_key", "party_key", "batch", "historic", "scan_day")
 # From so many rows on, statements that look only at what a check can concern are worth their number.
 MANY = 1_000_000
 # Below so many, one statement for all costs least.
@@ -69,70 +67,6 @@ class Swept:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns some sources have, and the batches in which they came with them."""
-
-    fed: tuple[str, ...]
-    sources: tuple[int, ...]
-    rows: int
-    batches: tuple[int, ...]
-
-    @property
-    def condition(self) -> str:
-        """SQL that is true for the rows of this layout."""
-        return batch_in(self.batches)
-
-    def columns(self, kind: str) -> set[str]:
-        """The columns and what is worked out from them."""
-        return columns_of(kind) & ({*self.fed, "row_no"} | runner.derived(self.fed))
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The rows some checks judge: those of the lake that meet a condition, or a copy of the few they touch.
-
-    ``told`` is a copy of what is told of these rows beside the outcomes, ``judged`` of what the checks read of them.
-    """
-
-    kind: str
-    valid: str
-    where: str = "TRUE"
-    told: str = ""
-    judged: str = ""
-
-    def rows(self, names: Iterable[str], where: str = "TRUE") -> str:
-        """Subquery of these columns, for the checks, of the rows that meet a condition."""
-        return self._from(self.judged, names, where)
-
-    def beside(self, names: Iterable[str], where: str = "TRUE") -> str:
-        """The same for columns among ``TOLD``."""
-        return self._from(self.told, names, where)
-
-    def _from(self, copy: str, names: Iterable[str], where: str) -> str:
-        if copy:
-            return f"(SELECT {', '.join(dict.fromkeys(names))} FROM {copy} WHERE {where})"
-        return present(self.kind, names, f"({self.where}) AND ({where})", self.valid)
-
-
-@dataclass(frozen=True, slots=True)
-class Lately:
-    """What is asked of the lake's batches once a sweep of new ones.
-
-    The kinds of which something is stale, and (kind, moment) of those of the batches that ended versions.
-    """
-
-    stale: Collection[str]
-    moments: Sequence[tuple[str, datetime]]
-
-    @classmethod
-    def of(cls, sweep: "Sweep") -> "Lately":
-        """Ask."""
-        stale = {kind for kind, _ in briefs.all_stale(sweep.connection, sweep.calendar)}
-        ended = f"SELECT kind, recorded_at FROM lake.batches WHERE {batch_in(sweep.batches or ())} AND changed > 0"
-        return cls(stale, sweep.connection.execute(ended).fetchall())
-
-
-@dataclass(frozen=True, slots=True)
 class Sweep:
     """One sweep on a writing connection, of all batches or of these (of whatever kind)."""
 
@@ -142,37 +76,57 @@ class Sweep:
     calendar: Calendar
     batches: tuple[int, ...] | None = None
     valid: str = NOW
-    lately: Lately | None = None
+    known: Mapping[int, briefs.Batch] | None = None
 
     def over_all(self, kinds: Iterable[str], checks: Sequence[Check]) -> Iterator[Swept]:
-        """Judge the records of these kinds, in their order."""
-        sweep = self if self.batches is None else replace(self, lately=Lately.of(self))
-        yield from (sweep.over(kind, checks) for kind in kinds)
+        """Judge the records of these kinds, in their order, and bring ``lake.hits`` up to date."""
+        if self.batches is None:
+            yield from (self.over(kind, checks) for kind in kinds)
+        else:
+            yield from self._over_new(kinds, checks)
 
     def over(self, kind: str, checks: Sequence[Check]) -> Swept:
-        """Judge the records of a kind by these checks and bring ``lake.hits`` up to date."""
-        if self.batches is None:
-            briefs.refresh(self.connection, kind, self.calendar)
-        # One look at the lake's catalog for all statements about new batches; a full sweep would hold it for too long.
-        with nullcontext() if self.batches is None else snapshot(self.connection):
-            swept, rows, wide = self._judge(kind, checks)
+        """Judge all records of a kind by these checks and bring ``lake.hits`` up to date."""
+        briefs.refresh(self.connection, kind, self.calendar)
+        self._begin()
+        swept = self._judge(kind, checks)
         with transaction(self.connection):
-            self._replace(kind, rows, wide, swept)
+            self._replace(f"SELECT {COLUMNS} FROM lake.hits WHERE kind = '{kind}'", {kind: swept})
         return swept
+
+    def _over_new(self, kinds: Iterable[str], checks: Sequence[Check]) -> Iterable[Swept]:
+        """One look at the lake's catalog for all statements about new batches, and one writing for all kinds."""
+        with snapshot(self.connection):
+            known = {batch.number: batch for batch in briefs.batches(self.connection, self.calendar)}
+            sweep = replace(self, known=known)
+            sweep._begin()
+            swept = {kind: sweep._judge(kind, checks) for kind in kinds}
+        with transaction(self.connection):
+            sweep._replace(sweep._held(swept, checks), swept)
+        return swept.values()
 
     def counts(self, kind: str, checks: Sequence[Check]) -> dict[str, int]:
         """How many records each check hits; nothing is kept."""
+        self._begin()
         self._judge(kind, checks)
-        return self._by_check("found")
+        return self._by_check("found").get(kind, {})
 
-    def _judge(self, kind: str, checks: Sequence[Check]) -> tuple[Swept, list[Check], list[Check]]:
-        """Fill ``found`` and ``gaps``; the row checks and the wider checks that were asked."""
+    def _begin(self) -> None:
+        """What was found, what could not be judged, and the versions whose hits are at stake: nothing yet."""
         calendar_sql.install(self.connection, self.calendar)
         self._do(f"CREATE OR REPLACE TEMP TABLE found ({TYPES})")
         self._do("CREATE OR REPLACE TEMP TABLE gaps (reporter BIGINT, check_id VARCHAR, month VARCHAR, n BIGINT)")
+        self._do("CREATE OR REPLACE TEMP TABLE judged (id BIGINT, changed BOOLEAN)")
+
+    def _asked(self, kind: str, checks: Sequence[Check]) -> tuple[list[Check], list[Check]]:
+        """The row checks and the wider checks of a kind that are asked."""
         mine = [c for c in checks if c.kind == kind and runner.in_force(c, self.as_of)]
-        rows = [c for c in mine if c.reach is Reach.ROW]
         wide = [c for c in mine if c.reach is Reach.WINDOW or (c.reach is Reach.GROUP and self.batches is None)]
+        return [c for c in mine if c.reach is Reach.ROW], wide
+
+    def _judge(self, kind: str, checks: Sequence[Check]) -> Swept:
+        """Add to ``found`` and ``gaps``."""
+        rows, wide = self._asked(kind, checks)
         stored = self._stored(kind)
         sourced = [c for c in rows if c.source]
         scope, wider = self._scopes(kind, sourced, wide, stored)
@@ -185,14 +139,15 @@ class Sweep:
             self._row_checks(replace(scope, judged=scope.told), sourced, layouts, stored, swept)
         if wide:
             self._wide_checks(wider, wide, layouts if wider == scope else self._layouts(wider), stored, swept)
-        swept.gaps = [Gap(*row) for row in self._all("SELECT * FROM gaps ORDER BY ALL")]
-        return swept, rows, wide
+        swept.gaps = [Gap(*row) for row in self._all("SELECT * FROM gaps ORDER BY ALL")] if self.batches is None else []
+        return swept
 
     def _stored(self, kind: str) -> Collection[str]:
         """What may be read as it stands."""
-        if self.lately is None:
+        if self.known is None:
             return briefs.standing(self.connection, kind, self.calendar)
-        return frozenset() if kind in self.lately.stale else frozenset(brief.columns(kind))
+        stale = any(batch.stale for batch in self.known.values() if batch.kind == kind)
+        return frozenset() if stale else frozenset(brief.columns(kind))
 
     def _scopes(
         self, kind: str, sourced: Sequence[Check], wide: Sequence[Check], stored: Collection[str]
@@ -207,11 +162,8 @@ class Sweep:
         fresh = batch_in(self.batches)
         own = used(kind, sourced, stored) if sourced else ()
         self._copy("newly", [whole.rows((*own, *TOLD), fresh)])
-        self._ended(kind, self.lately or Lately.of(self))
-        self._do(
-            "CREATE OR REPLACE TEMP TABLE judged AS SELECT id, TRUE AS changed FROM ended "
-            "UNION ALL SELECT row_no, TRUE FROM newly"
-        )
+        self._ended(kind)
+        self._do("INSERT INTO judged SELECT id, TRUE FROM ended UNION ALL SELECT row_no, TRUE FROM newly")
         if wide:
             parties = "(SELECT party_key FROM newly UNION SELECT party_key FROM ended)"
             names = (*used(kind, wide, stored), *TOLD)
@@ -220,9 +172,11 @@ class Sweep:
             self._do("INSERT INTO judged SELECT row_no, FALSE FROM nearby ANTI JOIN judged ON judged.id = row_no")
         return Scope(kind, self.valid, fresh, "newly"), Scope(kind, self.valid, "TRUE", "nearby", "nearby")
 
-    def _ended(self, kind: str, lately: Lately) -> None:
+    def _ended(self, kind: str) -> None:
         """The versions that ended as the new rows came, and their subjects; most batches end none."""
-        at = ", ".join(f"TIMESTAMP '{moment.isoformat(sep=' ')}'" for of, moment in lately.moments if of == kind)
+        came = [self.known[n] for n in self.batches or () if self.known and n in self.known]
+        moments = (batch.moment for batch in came if batch.kind == kind and batch.ended)
+        at = ", ".join(f"TIMESTAMP '{moment.isoformat(sep=' ')}'" for moment in moments)
         rows = f"SELECT id, party_key FROM lake.{kind} WHERE recorded_to IN ({at})"
         self._do("CREATE OR REPLACE TEMP TABLE ended (id BIGINT, party_key VARCHAR)")
         if at:
@@ -292,59 +246,67 @@ class Sweep:
                 f"count(DISTINCT r.row_no) {told} AND o.outcome IS NULL GROUP BY ALL"
             )
 
-    def _replace(self, kind: str, rows: Sequence[Check], wide: Sequence[Check], swept: Swept) -> None:
-        """The hits of the records judged become what was found; no change, no writing."""
-        held = f"SELECT {COLUMNS} FROM lake.hits WHERE kind = '{kind}'"
-        if self.batches is not None:
-            # Within these numbers, so that files of other hits are passed over.
-            ((least, most),) = self._all("SELECT coalesce(min(id), 0), coalesce(max(id), 0) FROM judged")
-            own = f"changed AND check_id IN ({_texts(c.id for c in rows)})"
-            mine = f"check_id IN ({_texts(c.id for c in wide)}) OR ({own})"
-            self._do(
-                f"CREATE OR REPLACE TEMP TABLE held AS SELECT {COLUMNS} FROM lake.hits "
-                f"JOIN judged ON judged.id = record_id WHERE kind = '{kind}' AND ({mine}) "
-                f"AND record_id BETWEEN {least} AND {most}"
-            )
-            held = "FROM held"
+    def _replace(self, held: str, kinds: Mapping[str, Swept]) -> None:
+        """The hits that stand so far of what was judged become what was found; no change, no writing."""
         self._do(f"CREATE OR REPLACE TEMP TABLE gone AS {held} EXCEPT FROM found")
         self._do(f"CREATE OR REPLACE TEMP TABLE fresh AS FROM found EXCEPT ({held})")
-        swept.gone, swept.fresh = self._by_check("gone"), self._by_check("fresh")
-        if swept.gone:
+        gone, fresh = self._by_check("gone"), self._by_check("fresh")
+        if gone:
             self._do(f"DELETE FROM lake.hits WHERE ({COLUMNS}) IN (SELECT ({COLUMNS}) FROM gone)")
-        if swept.fresh:
+        if fresh:
             self._do("INSERT INTO lake.hits FROM fresh")
+        for kind, swept in kinds.items():
+            swept.gone, swept.fresh = gone.get(kind, {}), fresh.get(kind, {})
+
+    def _held(self, kinds: Collection[str], checks: Sequence[Check]) -> str:
+        """Subquery of the hits that stand so far of what was judged of new batches."""
+        asked = [self._asked(kind, checks) for kind in kinds]
+        wide = [c.id for _, some in asked for c in some]
+        # Within these numbers, so that files of other hits are passed over; mostly there are none of new records.
+        ((least, most),) = self._all("SELECT coalesce(min(id), 0), coalesce(max(id), 0) FROM judged")
+        within = f"record_id BETWEEN {least} AND {most}"
+        if not (wide or self._all(f"SELECT 1 FROM lake.hits WHERE {within} LIMIT 1")):
+            return "FROM found WHERE FALSE"
+        own = f"changed AND check_id IN ({_texts(c.id for some, _ in asked for c in some)})"
+        self._do(
+            f"CREATE OR REPLACE TEMP TABLE held AS SELECT {COLUMNS} FROM lake.hits "
+            f"JOIN judged ON judged.id = record_id WHERE (check_id IN ({_texts(wide)}) OR ({own})) "
+            f"AND {within}"
+        )
+        return "FROM held"
 
     def _layouts(self, scope: Scope) -> list[Layout]:
         """The sets of columns that sources have, each with those sources and its rows.
 
-        What was fed is the same for all rows of a batch: it is looked up at one row of each.
+        What was fed is the same for all rows of a batch: where the batch does not tell, it is looked up at one row.
         """
         table = scope.beside(("row_no", "batch", "reporter"))
         counted = self._all(f"SELECT batch, reporter, count(*), min(row_no) FROM {table} GROUP BY ALL ORDER BY ALL")
-        some = ", ".join(str(row_no) for *_, row_no in counted) or "NULL"
-        fed = dict(self._all(f"SELECT id, {FED_LIST} FROM lake.{scope.kind} WHERE id IN ({some})"))
+        fed = {n: batch.fed for n, batch in (self.known or {}).items() if batch.fed is not None}
+        if some := ", ".join(str(row_no) for batch, *_, row_no in counted if batch not in fed):
+            told = self._all(f"SELECT batch, {FED_LIST} FROM lake.{scope.kind} WHERE id IN ({some})")
+            fed |= {batch: tuple(names or ()) for batch, names in told}
         found: dict[tuple[str, ...], list[tuple[int, int, int]]] = {}
-        for batch, reporter, rows, row_no in counted:
-            found.setdefault(tuple(fed[row_no] or ()), []).append((batch, reporter, rows))
+        for batch, reporter, rows, _ in counted:
+            found.setdefault(fed[batch], []).append((batch, reporter, rows))
         layouts = []
         for names, parts in sorted(found.items()):
             batches, sources, rows = zip(*parts, strict=True)
             layouts.append(Layout(names, tuple(sorted(set(sources))), sum(rows), tuple(sorted(set(batches)))))
         return layouts
 
-    def _by_check(self, table: str) -> dict[str, int]:
-        return dict(self._all(f"SELECT check_id, count(*) FROM {table} GROUP BY check_id ORDER BY check_id"))
+    def _by_check(self, table: str) -> dict[str, dict[str, int]]:
+        """Kind → check → count."""
+        counts: dict[str, dict[str, int]] = {}
+        for kind, check, count in self._all(f"SELECT kind, check_id, count(*) FROM {table} GROUP BY ALL ORDER BY ALL"):
+            counts.setdefault(kind, {})[check] = count
+        return counts
 
     def _do(self, sql: str) -> None:
         self.connection.execute(sql)
 
     def _all(self, sql: str) -> list[Any]:
         return self.connection.execute(sql).fetchall()
-
-
-def batch_in(batches: Iterable[int]) -> str:
-    """SQL that is true for the rows of these batches."""
-    return f"batch IN ({', '.join(map(str, batches)) or 'NULL'})"
 
 
 def _texts(values: Iterable[str]) -> str:
