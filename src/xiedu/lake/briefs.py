@@ -37,8 +37,10 @@ class Batch:
 def batches(db: "DuckDBPyConnection", calendar: Calendar) -> list[Batch]:
     """All batches of the lake."""
     sql = "select batch, kind, recorded_at, changed > 0, briefs is distinct from ?, fed_names from lake.batches"
-    found = db.execute(sql, [brief.stamp(calendar)]).fetchall()
-    return [Batch(*told, None if fed is None else tuple(fed.split(","))) for *told, fed in found]
+    return [
+        Batch(number, kind, moment, ended, stale_, None if fed is None else tuple(fed.split(",")))
+        for number, kind, moment, ended, stale_, fed in db.execute(sql, [brief.stamp(calendar)]).fetchall()
+    ]
 
 
 def standing(db: "DuckDBPyConnection", kind: str, calendar: Calendar) -> frozenset[str]:
