@@ -1,5 +1,6 @@
 """Every check over single records: hit, clean, not recorded, the days on both sides of the limit, an exception."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -97,6 +98,7 @@ def test_outcomes(name: str) -> None:
             wrong.append(f"{label}: expected {expected}, got {got}")
         assert result is None or result.explain
         assert result is None or "None" not in result.explain
+        assert result is None or not re.search("未记录 (?:人|日|元|次|件|个工作日)", result.explain)
     assert not wrong
 
 

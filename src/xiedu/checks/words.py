@@ -1,5 +1,6 @@
 """A result in words: the explanation of a hit with its figures, and what is missing where nothing can be said."""
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from xiedu.law.calendars import Calendar
 from xiedu.records.schema import Field
 
 MISSING = "未记录"
+# A unit behind what is not recorded says nothing.
+_UNIT = re.compile(rf"{MISSING} (?:人|日|元|万元|次|件|个工作日|个月|小时|分钟|平方米|倍)(?=[，。；：、（）]|$)")
 
 
 def yuan(fen: int) -> str:
@@ -58,7 +61,7 @@ def explained(check: Check, facts: Mapping[str, Any], calendar: Calendar) -> str
     """The explanation of a hit. A due day in a year without a holiday notice is marked provisional."""
     kinds = check.record_kind.by_name
     shown = {name: labelled(kinds.get(name), value) for name, value in facts.items()}
-    text = _Filler(kinds).vformat(check.explain, (), shown)
+    text = _UNIT.sub(MISSING, _Filler(kinds).vformat(check.explain, (), shown))
     due = facts.get("due")
     if isinstance(due, date) and not calendar.published(due.year):
         text += f"（暂定：{due.year} 年放假通知尚未载入）"
